@@ -1,0 +1,76 @@
+// What the pipeline hands to a store: everything read since the last commit, and how far that was.
+import type { ErrorEvent } from './event.ts';
+import type { LineTally } from './record.ts';
+
+/** Requests of server logs in one window. Additive. */
+export interface RequestCount {
+  /** Start of the window, epoch seconds. */
+  readonly window: number;
+  readonly host: string | null;
+  readonly bucket: string | null;
+  readonly region: string | null;
+  readonly status: number;
+  readonly requests: number;
+  readonly failed: number;
+}
+
+/**
+ * What tells that a file is one met before. Content decides, the file system's own words only break ties.
+ * Hashes are hex; `prints` are fingerprints of content at multiples of `step` bytes (see sources/identity.ts).
+ */
+export interface Identity {
+  /** Hash of the first `headLength` (at most 1,024) content bytes. */
+  readonly head: string;
+  readonly headLength: number;
+  /** Decimal strings (they exceed 2^53); null for what has none (stdin) or where the file system does not say. */
+  readonly dev: string | null;
+  readonly ino: string | null;
+  readonly birthNs: string | null;
+  readonly prints: Uint8Array;
+  readonly step: number;
+  /** Hash of the at most 256 content bytes before the checkpoint's offset. */
+  readonly marker: string;
+}
+
+/** How far a source was read. Everything before `offset` is counted; what follows is read again after a restart. */
+export interface Checkpoint {
+  /** Content bytes; the beginning of the oldest record that was still open. */
+  readonly offset: number;
+  /** Lines before `offset`. */
+  readonly lines: number;
+}
+
+export type SourceState = 'reading' | 'done' | 'failed';
+
+/** A source as a store keeps it. */
+export interface KnownSource {
+  readonly id: number;
+  readonly path: string;
+  readonly identity: Identity;
+  readonly checkpoint: Checkpoint;
+}
+
+/** One source's part of a batch. Counts are what was added since its last commit. */
+export interface SourceDelta {
+  /** null: never stored before (the store makes a row and tells its id), or a source without identity. */
+  readonly id: number | null;
+  readonly path: string;
+  readonly identity: Identity | null;
+  readonly checkpoint: Checkpoint;
+  readonly state: SourceState;
+  readonly tally: Readonly<LineTally>;
+  readonly bytes: number;
+  readonly requests: readonly RequestCount[];
+  readonly events: readonly ErrorEvent[];
+}
+
+export interface Batch {
+  readonly sources: readonly SourceDelta[];
+  /** Epoch ms of the commit, given by the caller. */
+  readonly now: number;
+}
+
+export interface CommitResult {
+  /** Per source of the batch, in its order. `errors`: newly counted; `duplicates`: counted before, maybe enriched. */
+  readonly sources: readonly { readonly id: number; readonly errors: number; readonly duplicates: number }[];
+}

@@ -1,0 +1,33 @@
+// The write contract: where counts, errors and checkpoints go. A batch and the checkpoints it reached are one transaction.
+import type { Batch, CommitResult, KnownSource } from '../model/batch.ts';
+
+export interface PruneLimits {
+  /** Single errors older than this (epoch ms) go. */
+  readonly before: number;
+  /** At most this many single errors stay, the newest. */
+  readonly keep: number;
+}
+
+export interface PruneResult {
+  readonly byAge: number;
+  readonly byCount: number;
+  readonly left: number;
+}
+
+/**
+ * Owned by one writer at a time. Every method is synchronous and throws OssightError('database') when the store cannot do it;
+ * nothing of a batch is visible then, and the same batch may be committed again.
+ */
+export interface Store {
+  /** Length of the base window in seconds, fixed when the store was created. */
+  readonly windowSeconds: number;
+  /** Sources whose head begins alike: same `head` for the same `headLength`. The caller compares prints and marker. */
+  sourcesByHead(head: string, headLength: number): readonly KnownSource[];
+  /** Distinct head lengths stored, longest first (short files have short heads). */
+  headLengths(): readonly number[];
+  /** Counts, events, identity and checkpoint of every source in the batch, all or nothing. */
+  commit(batch: Batch): CommitResult;
+  /** Removes single errors past the limits; counts stay. `dryRun` only says what would go. */
+  prune(limits: PruneLimits, dryRun: boolean): PruneResult;
+  close(): void;
+}
