@@ -1,108 +1,14 @@
-// The read contract: what reports, `find` and later the dashboard ask of a store. Rows are plain, times epoch seconds or ms.
-import type { Action, Classification, TimeSource } from '../model/event.ts';
-
-/** Half-open span of event time in epoch seconds, whole windows; null: unbounded. */
-export interface Span {
-  readonly since: number | null;
-  readonly until: number | null;
-}
-
-export type GroupBy = 'code' | 'action' | 'category' | 'host' | 'bucket' | 'region' | 'status' | 'cause';
-
-export interface Totals {
-  readonly errors: number;
-  /** Requests of server logs; null when the store has seen none in the span (then no rate may be shown). */
-  readonly requests: number | null;
-  readonly failed: number | null;
-  readonly hosts: number;
-  /** First and last window with an error (epoch s, start of window); null when none. */
-  readonly first: number | null;
-  readonly last: number | null;
-}
-
-export interface TrendRow {
-  readonly window: number;
-  readonly key: string | null;
-  readonly errors: number;
-}
-
-export interface RequestTrendRow {
-  readonly window: number;
-  readonly requests: number;
-  readonly failed: number;
-}
-
-export interface CauseRow {
-  readonly code: string | null;
-  readonly cause: string | null;
-  readonly ec: string | null;
-  readonly category: string;
-  readonly action: Action;
-  readonly retryable: boolean;
-  readonly errors: number;
-  readonly hosts: number;
-  /** The host with most of them. */
-  readonly topHost: string | null;
-  /** Epoch ms. Over everything stored, not only the span. */
-  readonly firstSeen: number;
-  readonly lastSeen: number;
-  readonly sampleRequestId: string | null;
-  /** Errors per window of the span's step, oldest first, as [window, errors]; only windows that have any. */
-  readonly trend: readonly (readonly [number, number])[];
-}
-
-export interface StoredError extends Classification {
-  readonly time: number;
-  readonly timeSource: TimeSource;
-  readonly status: number | null;
-  readonly requestId: string | null;
-  readonly host: string | null;
-  readonly bucket: string | null;
-  readonly region: string | null;
-  readonly ec: string | null;
-  readonly message: string | null;
-  readonly operation: string | null;
-  readonly object: string | null;
-  readonly source: string;
-  readonly line: number;
-  readonly extra: ReadonlyMap<string, string>;
-}
-
-/** Things that do not fit the catalog. */
-export interface Oddity {
-  readonly kind: 'status-differs' | 'success-status' | 'unknown-code' | 'no-code' | 'skewed-time';
-  readonly code: string | null;
-  readonly status: number | null;
-  readonly expected: number | null;
-  readonly errors: number;
-}
-
-export interface SourceRow {
-  readonly path: string;
-  readonly state: string;
-  readonly bytesRead: number;
-  readonly lines: number;
-  readonly errors: number;
-  readonly duplicates: number;
-  readonly rejected: number;
-  /** Event times, epoch ms. */
-  readonly firstTime: number | null;
-  readonly lastTime: number | null;
-}
-
-/** Never writes and never blocks a writer. Throws OssightError('database'). */
-export interface Reader {
-  readonly windowSeconds: number;
-  totals(span: Span): Totals;
-  /** `step`: seconds, a multiple of windowSeconds. Rows only where errors > 0, ordered by window. */
-  trend(span: Span, step: number, by: GroupBy): readonly TrendRow[];
-  requestTrend(span: Span, step: number): readonly RequestTrendRow[];
-  /** Most errors first; ties by code, cause, ec. */
-  causes(span: Span, step: number, limit: number): readonly CauseRow[];
-  oddities(span: Span): readonly Oddity[];
-  find(requestId: string): readonly StoredError[];
-  /** Newest first. */
-  samples(span: Span, limit: number): readonly StoredError[];
-  sources(): readonly SourceRow[];
-  close(): void;
-}
+// The read contract: what reports, `find` and later the dashboard ask of a store. The types are the model's; a store
+// implements `Reader` and imports it from here.
+export type {
+  Span,
+  GroupBy,
+  Totals,
+  TrendRow,
+  RequestTrendRow,
+  CauseRow,
+  StoredError,
+  Oddity,
+  SourceRow,
+  Reader,
+} from '../model/reading.ts';
