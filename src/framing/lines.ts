@@ -1,0 +1,126 @@
+// Bytes to lines, by split2. Keeps count of bytes and lines so that a checkpoint can name the place, bounds what one line
+// may hold in memory, and knows nothing of what a line means. A synchronous push/flush machine: what is pushed is framed
+// when push returns.
+import { isAscii } from 'node:buffer';
+import type { Transform } from 'node:stream';
+import split2 from 'split2';
+import type { Line } from '../model/line.ts';
+
+export interface LineFramerOptions {
+  readonly onLine: (line: Line) => void;
+  /** A line over `maxLineBytes`: its text is gone, its place and size are not. */
+  readonly onLongLine: (line: Line) => void;
+  /** Default 1 MiB. */
+  readonly maxLineBytes?: number;
+  /** Where the content begins when it is resumed. */
+  readonly offset?: number;
+  readonly lines?: number;
+}
+
+const NEWLINE = 10;
+const BOM = '\xef\xbb\xbf';
+
+/**
+ * Lines end with LF or CRLF; a lone CR is an ordinary character. NUL bytes are left out of the text, a BOM only at the
+ * start of the content. split2 works on latin1 strings here, one character a byte, so that offsets stay exact whatever
+ * the bytes are; a line that is not ASCII is decoded as UTF-8 afterwards.
+ */
+export class LineFramer {
+  /** Content offset of the first byte that belongs to no framed line yet. */
+  offset: number;
+  /** Lines framed so far, those before a resumed offset included. */
+  lines: number;
+  readonly #options: LineFramerOptions;
+  readonly #max: number;
+  readonly #splitter: Transform;
+  /** Bytes of the unfinished line that split2 holds, and of it those that were dropped for its length. */
+  #pending = 0;
+  #dropped = 0;
+  #plain = true;
+  #lineEnd = 1;
+  #fault: unknown = undefined;
+
+  constructor(options: LineFramerOptions) {
+    this.#options = options;
+    this.#max = options.maxLineBytes ?? 1024 * 1024;
+    this.offset = options.offset ?? 0;
+    this.lines = options.lines ?? 0;
+    const emit = (raw: string): void => {
+      // split2 would make a stream error of it, one tick too late.
+      if (this.#fault !== undefined) return;
+      try {
+        this.#emit(raw);
+      } catch (error) {
+        this.#fault = error;
+      }
+    };
+    this.#splitter = split2('\n', emit, { decodeStrings: false });
+  }
+
+  push(chunk: Uint8Array): void {
+    for (let at = 0; at < chunk.length; at += this.#max) {
+      this.#pushPart(chunk.subarray(at, at + this.#max));
+    }
+  }
+
+  /** The input ended: what stands after the last line end is a line too. */
+  end(): void {
+    if (this.#pending + this.#dropped === 0) return;
+    this.#lineEnd = 0;
+    this.#write('\n');
+    this.#lineEnd = 1;
+    this.#pending = 0;
+  }
+
+  /** A part is never longer than a line may be, so only the line that reaches in from before can be too long. */
+  #pushPart(part: Uint8Array): void {
+    const bytes = Buffer.from(part.buffer, part.byteOffset, part.byteLength);
+    const plain = isAscii(bytes) && !bytes.includes(0);
+    if (!plain) this.#plain = false;
+    const first = bytes.indexOf(NEWLINE);
+    const ahead = first === -1 ? bytes.length : first;
+    const room = Math.max(0, this.#max - this.#pending);
+    if (ahead > room) {
+      this.#dropped += ahead - room;
+      if (room > 0) this.#write(bytes.latin1Slice(0, room));
+      if (first !== -1) this.#write(bytes.latin1Slice(first));
+      this.#pending = first === -1 ? this.#pending + room : bytes.length - 1 - bytes.lastIndexOf(NEWLINE);
+    } else {
+      this.#write(bytes.latin1Slice(0, bytes.length));
+      this.#pending = first === -1 ? this.#pending + bytes.length : bytes.length - 1 - bytes.lastIndexOf(NEWLINE);
+    }
+    // The unfinished line may hold what made this part not plain.
+    if (first !== -1 && (plain || this.#pending === 0)) this.#plain = true;
+  }
+
+  #write(text: string): void {
+    this.#splitter.write(text, 'latin1');
+    if (this.#fault !== undefined) {
+      const fault = this.#fault;
+      this.#fault = undefined;
+      throw fault;
+    }
+  }
+
+  #emit(raw: string): void {
+    const bytes = raw.length + this.#dropped + this.#lineEnd;
+    const offset = this.offset;
+    this.offset += bytes;
+    this.lines += 1;
+    if (this.#dropped > 0) {
+      this.#dropped = 0;
+      this.#options.onLongLine({ text: '', offset, bytes, number: this.lines });
+      return;
+    }
+    const end = raw.charCodeAt(raw.length - 1) === 13 ? raw.length - 1 : raw.length;
+    let text = end === raw.length ? raw : raw.slice(0, end);
+    if (!this.#plain) text = decode(text, offset === 0);
+    this.#options.onLine({ text, offset, bytes, number: this.lines });
+  }
+}
+
+function decode(raw: string, atStart: boolean): string {
+  const body = atStart && raw.startsWith(BOM) ? raw.slice(BOM.length) : raw;
+  const text = body.includes('\0') ? body.replaceAll('\0', '') : body;
+  return /[\x80-\xff]/.test(text) ? Buffer.from(text, 'latin1').toString('utf8') : text;
+}

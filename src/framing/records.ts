@@ -1,0 +1,177 @@
+// Lines to records: offers each line to the records that are open and to the formats that could begin one there.
+// Knows no shape; decides who gets a line, when a record is cut, and in which order results leave.
+//
+// Records of several writers may interleave. From the first line of a record until no record is open any more the lines
+// form a knot; results leave when the knot is undone. So between two results there is always a place in the source
+// before which everything is told and after which nothing is: that place is what a checkpoint may name.
+import type { Line, Prefix } from '../model/line.ts';
+import type { Assembly, FormatContext, Opener, RecordResult } from '../model/record.ts';
+
+export interface RecordLimits {
+  /** Bytes and lines of one record. */
+  readonly bytes: number;
+  readonly lines: number;
+  /** Lines in a row that an open record may pass over. */
+  readonly skips: number;
+  /** Lines of other writers in a row while a record is open. */
+  readonly idle: number;
+  /** Lines of a knot, and records open at once. */
+  readonly knot: number;
+  readonly open: number;
+}
+
+export const RECORD_LIMITS: RecordLimits = { bytes: 64 * 1024, lines: 200, skips: 20, idle: 200, knot: 2_000, open: 8 };
+
+
+export type RecordSink = (result: RecordResult, first: Line, texts: readonly string[] | null) => void;
+
+const UNLIKE: RecordResult = { kind: 'unlike' };
+const TOO_LONG: RecordResult = { kind: 'rejected', reason: 'line too long' };
+
+interface Open {
+  readonly assembly: Assembly;
+  readonly first: Line;
+  readonly key: string;
+  readonly slot: Slot;
+  readonly texts: string[];
+  bytes: number;
+  skips: number;
+  idle: number;
+}
+
+/** A place in a knot's order of results; filled when its record ends. */
+interface Slot {
+  result: RecordResult | null;
+  readonly first: Line;
+  readonly texts: string[] | null;
+}
+
+/** `sink` gets each record once: its result, its first line, and its lines' texts (null: just the first line). */
+export class RecordAssembler {
+  /** Lines that two open records of one writer could have claimed; they went to the younger one. */
+  ambiguous = 0;
+  readonly #openers: readonly Opener[];
+  readonly #context: FormatContext;
+  readonly #sink: RecordSink;
+  readonly #limits: RecordLimits;
+  #open: Open[] = [];
+  #knot: Slot[] = [];
+  #knotLines = 0;
+
+  constructor(openers: readonly Opener[], context: FormatContext, sink: RecordSink, limits: RecordLimits = RECORD_LIMITS) {
+    this.#openers = openers;
+    this.#context = context;
+    this.#sink = sink;
+    this.#limits = limits;
+  }
+
+  /** The first line of the knot that is not undone yet; null when everything pushed has been told. */
+  get pending(): Line | null {
+    return this.#knot[0]?.first ?? null;
+  }
+
+  push(line: Line): void {
+    if (this.#open.length === 0) {
+      const result = this.#begin(line, null);
+      if (result !== null) this.#sink(result, line, null);
+      return;
+    }
+    this.#pushIntoKnot(line);
+    if (this.#open.length === 0) this.#undo();
+    else if ((this.#knotLines += 1) >= this.#limits.knot) this.finish();
+  }
+
+  pushLong(line: Line): void {
+    if (this.#open.length === 0) this.#sink(TOO_LONG, line, null);
+    else this.#knot.push({ result: TOO_LONG, first: line, texts: null });
+  }
+
+  /** Nothing more comes: what is open is cut. */
+  finish(): void {
+    for (const open of this.#open) this.#end(open, 'cut');
+    this.#open = [];
+    this.#undo();
+  }
+
+  #pushIntoKnot(line: Line): void {
+    const prefix = this.#context.prefixOf(line);
+    const claimants = this.#claimants(prefix);
+    const claimed = claimants.some((open) => this.#offer(open, line, prefix, claimants.length > 1));
+    for (const open of this.#open) {
+      if (!claimants.includes(open) && (open.idle += 1) > this.#limits.idle) this.#close(open, 'cut');
+    }
+    if (claimed) return;
+    const result = this.#begin(line, prefix);
+    if (result !== null) this.#knot.push({ result, first: line, texts: null });
+  }
+
+  /** Open records that the line may belong to, the likeliest first. */
+  #claimants(prefix: Prefix): Open[] {
+    const own = this.#open.filter((open) => open.key === prefix.key).toReversed();
+    if (own.length > 0) return own;
+    // A line without prefix goes on with what was said last; a line with a new prefix may stand inside an unprefixed dump.
+    return this.#open.filter((open) => prefix.key === '' || open.key === '').toReversed();
+  }
+
+  #offer(open: Open, line: Line, prefix: Prefix, contested: boolean): boolean {
+    const answer = open.assembly.offer(line, prefix);
+    switch (answer) {
+      case 'skip':
+        if ((open.skips += 1) > this.#limits.skips) this.#close(open, 'cut');
+        return false;
+      case 'refuse':
+        this.#close(open, 'refused');
+        return false;
+      case 'take':
+      case 'last': {
+        if (contested) this.ambiguous += 1;
+        open.texts.push(line.text);
+        open.bytes += line.bytes;
+        open.skips = 0;
+        open.idle = 0;
+        if (answer === 'last') this.#close(open, 'complete');
+        else if (open.bytes > this.#limits.bytes || open.texts.length >= this.#limits.lines) this.#close(open, 'cut');
+        return true;
+      }
+      default:
+        return answer satisfies never;
+    }
+  }
+
+  /** The result of a record that is complete on this line, or null when it began a record that goes on. */
+  #begin(line: Line, prefix: Prefix | null): RecordResult | null {
+    for (const opener of this.#openers) {
+      if (!opener.hint(line.text)) continue;
+      const opened = opener.open(line, this.#context);
+      if ('kind' in opened) {
+        if (opened.kind !== 'unlike') return opened;
+        continue;
+      }
+      const texts = [line.text];
+      const slot: Slot = { result: null, first: line, texts };
+      const key = (prefix ?? this.#context.prefixOf(line)).key;
+      this.#knot.push(slot);
+      this.#open.push({ assembly: opened, first: line, key, slot, texts, bytes: line.bytes, skips: 0, idle: 0 });
+      const oldest = this.#open[0];
+      if (this.#open.length > this.#limits.open && oldest !== undefined) this.#close(oldest, 'cut');
+      return null;
+    }
+    return UNLIKE;
+  }
+
+  #close(open: Open, how: 'complete' | 'refused' | 'cut'): void {
+    this.#end(open, how);
+    this.#open = this.#open.filter((other) => other !== open);
+  }
+
+  #end(open: Open, how: 'complete' | 'refused' | 'cut'): void {
+    open.slot.result = open.assembly.end(how);
+  }
+
+  #undo(): void {
+    const knot = this.#knot;
+    this.#knot = [];
+    this.#knotLines = 0;
+    for (const slot of knot) this.#sink(slot.result ?? UNLIKE, slot.first, slot.texts);
+  }
+}
