@@ -82,11 +82,11 @@ export class LineFramer {
     const room = Math.max(0, this.#max - this.#pending);
     if (ahead > room) {
       this.#dropped += ahead - room;
-      if (room > 0) this.#write(bytes.latin1Slice(0, room));
-      if (first !== -1) this.#write(bytes.latin1Slice(first));
+      if (room > 0) this.#write(bytes.toString('latin1', 0, room));
+      if (first !== -1) this.#write(bytes.toString('latin1', first));
       this.#pending = first === -1 ? this.#pending + room : bytes.length - 1 - bytes.lastIndexOf(NEWLINE);
     } else {
-      this.#write(bytes.latin1Slice(0, bytes.length));
+      this.#write(bytes.toString('latin1'));
       this.#pending = first === -1 ? this.#pending + bytes.length : bytes.length - 1 - bytes.lastIndexOf(NEWLINE);
     }
     // The unfinished line may hold what made this part not plain.

@@ -22,7 +22,6 @@ export interface RecordLimits {
 
 export const RECORD_LIMITS: RecordLimits = { bytes: 64 * 1024, lines: 200, skips: 20, idle: 200, knot: 2_000, open: 8 };
 
-
 export type RecordSink = (result: RecordResult, first: Line, texts: readonly string[] | null) => void;
 
 const UNLIKE: RecordResult = { kind: 'unlike' };
@@ -58,7 +57,12 @@ export class RecordAssembler {
   #knot: Slot[] = [];
   #knotLines = 0;
 
-  constructor(openers: readonly Opener[], context: FormatContext, sink: RecordSink, limits: RecordLimits = RECORD_LIMITS) {
+  constructor(
+    openers: readonly Opener[],
+    context: FormatContext,
+    sink: RecordSink,
+    limits: RecordLimits = RECORD_LIMITS,
+  ) {
     this.#openers = openers;
     this.#context = context;
     this.#sink = sink;

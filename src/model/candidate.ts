@@ -1,4 +1,5 @@
 // What a format read, before anybody decided whether it is an error of OSS. Formats fill it; the catalog's evidence judges it.
+import type { Stamp } from './line.ts';
 
 /** `server`: rows OSS itself wrote (access log, log service). `client`: captures, SDK text, application logs. */
 export type Origin = 'server' | 'client';

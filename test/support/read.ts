@@ -21,7 +21,11 @@ export interface ReadOptions {
 }
 
 /** Every record of the text, lines that belong to no record (`unlike`) included. */
-export function readRecords(text: string | Uint8Array, openers: readonly Opener[], options: ReadOptions = {}): ReadRecord[] {
+export function readRecords(
+  text: string | Uint8Array,
+  openers: readonly Opener[],
+  options: ReadOptions = {},
+): ReadRecord[] {
   const records: ReadRecord[] = [];
   const prefixOf = createPrefixReader({ zone: options.zone ?? 'UTC', now: options.now ?? Date.UTC(2026, 10, 23) });
   const assembler = new RecordAssembler(openers, { prefixOf }, (result, first, texts) => {
@@ -40,6 +44,12 @@ export function readRecords(text: string | Uint8Array, openers: readonly Opener[
 }
 
 /** The candidates of all records, in order. */
-export function readCandidates(text: string | Uint8Array, openers: readonly Opener[], options: ReadOptions = {}): Candidate[] {
-  return readRecords(text, openers, options).flatMap(({ result }) => (result.kind === 'errors' ? result.candidates : []));
+export function readCandidates(
+  text: string | Uint8Array,
+  openers: readonly Opener[],
+  options: ReadOptions = {},
+): Candidate[] {
+  return readRecords(text, openers, options).flatMap(({ result }) =>
+    result.kind === 'errors' ? result.candidates : [],
+  );
 }
