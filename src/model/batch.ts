@@ -16,12 +16,11 @@ export interface RequestCount {
 
 /**
  * What tells that a file is one met before. Content decides, the file system's own words only break ties.
- * Hashes are hex; `prints` are fingerprints of content at multiples of `step` bytes (see sources/identity.ts).
+ * Hashes are hex; `prints` are little-endian 32-bit prints of content at multiples of `step` bytes (see sources/identity.ts).
  */
 export interface Identity {
-  /** Hash of the first `headLength` (at most 1,024) content bytes. */
-  readonly head: string;
-  readonly headLength: number;
+  /** Hashes of the first 16, 32, 64 ... 1,024 content bytes, as far as the checkpoint reaches; shortest first. */
+  readonly rungs: readonly { readonly length: number; readonly hash: string }[];
   /** Decimal strings (they exceed 2^53); null for what has none (stdin) or where the file system does not say. */
   readonly dev: string | null;
   readonly ino: string | null;

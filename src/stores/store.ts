@@ -21,10 +21,11 @@ export interface PruneResult {
 export interface Store {
   /** Length of the base window in seconds, fixed when the store was created. */
   readonly windowSeconds: number;
-  /** Sources whose head begins alike: same `head` for the same `headLength`. The caller compares prints and marker. */
-  sourcesByHead(head: string, headLength: number): readonly KnownSource[];
-  /** Distinct head lengths stored, longest first (short files have short heads). */
-  headLengths(): readonly number[];
+  /**
+   * Sources that have a rung of this length with this hash (Identity.rungs; a rung table with an index makes it quick).
+   * The caller compares prints and marker (sources/recognise.ts).
+   */
+  sourcesByRung(length: number, hash: string): readonly KnownSource[];
   /** Counts, events, identity and checkpoint of every source in the batch, all or nothing. */
   commit(batch: Batch): CommitResult;
   /** Removes single errors past the limits; counts stay. `dryRun` only says what would go. */

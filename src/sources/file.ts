@@ -1,0 +1,130 @@
+// A regular file (or anything that opens and reads like one). Gzip and UTF-16 are told by the first bytes, never by the name.
+import { readSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { OssightError } from '../model/error.ts';
+import { looksLikeUtf16, unwrap, wrappingOf } from './decoding.ts';
+import type { Wrapping } from './decoding.ts';
+import type { Content, FileOrigin, Source } from './source.ts';
+
+const READ_BYTES = 256 * 1024;
+const HEAD_BYTES = 512;
+
+export function fileSource(path: string): Source {
+  return { path, open: async () => openFile(path) };
+}
+
+async function openFile(path: string): Promise<Content> {
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(path, 'r');
+    const stat = await handle.stat({ bigint: true });
+    if (!stat.isFile()) {
+      throw new OssightError('input', `cannot read ${path}`, {
+        reason: 'it is not a regular file',
+        hint: 'pipe it in: ossight import - < FILE',
+      });
+    }
+    const head = Buffer.alloc(HEAD_BYTES);
+    const { bytesRead } = await handle.read(head, 0, HEAD_BYTES, 0);
+    const first = head.subarray(0, bytesRead);
+    const wrapping = wrappingOf(first);
+    if (wrapping === 'plain' && looksLikeUtf16(first)) {
+      throw new OssightError('input', `cannot read ${path}`, {
+        reason: 'it looks like UTF-16 without a byte order mark',
+        hint: `convert it: iconv -f UTF-16LE -t UTF-8 FILE | ossight import -`,
+      });
+    }
+    const origin: FileOrigin = {
+      dev: String(stat.dev),
+      ino: String(stat.ino),
+      birthNs: stat.birthtimeNs > 0n ? String(stat.birthtimeNs) : null,
+    };
+    return new FileContent(path, handle, Number(stat.size), wrapping, origin);
+  } catch (error) {
+    await handle?.close();
+    throw readFault(path, error);
+  }
+}
+
+class FileContent implements Content {
+  readonly diskBytes: number;
+  readonly size: number | null;
+  readonly origin: FileOrigin;
+  diskRead = 0;
+  readonly #path: string;
+  readonly #handle: FileHandle;
+  readonly #wrapping: Wrapping;
+
+  constructor(path: string, handle: FileHandle, bytes: number, wrapping: Wrapping, origin: FileOrigin) {
+    this.#path = path;
+    this.#handle = handle;
+    this.#wrapping = wrapping;
+    this.diskBytes = bytes;
+    this.size = wrapping === 'plain' ? bytes : null;
+    this.origin = origin;
+  }
+
+  async *chunks(offset: number): AsyncGenerator<Uint8Array> {
+    if (this.#wrapping === 'plain') {
+      yield* this.#raw(offset);
+      return;
+    }
+    let skip = offset;
+    for await (const chunk of unwrap(this.#raw(0), this.#wrapping, this.#path)) {
+      const rest = skip >= chunk.length ? null : chunk.subarray(skip);
+      skip = Math.max(0, skip - chunk.length);
+      if (rest !== null) yield rest;
+    }
+  }
+
+  /** Up to the size found at opening: what is appended meanwhile belongs to the next run. */
+  async *#raw(from: number): AsyncGenerator<Uint8Array> {
+    const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
+    let at = from;
+    this.diskRead = from;
+    try {
+      while (at < this.diskBytes) {
+        const { bytesRead } = await this.#handle.read(buffer, 0, Math.min(READ_BYTES, this.diskBytes - at), at);
+        if (bytesRead === 0) return;
+        at += bytesRead;
+        this.diskRead = at;
+        yield buffer.subarray(0, bytesRead);
+      }
+    } catch (error) {
+      throw readFault(this.#path, error);
+    }
+  }
+
+  peek(from: number, to: number): Uint8Array | null {
+    if (this.#wrapping !== 'plain') return null;
+    try {
+      const buffer = Buffer.alloc(to - from);
+      return buffer.subarray(0, readSync(this.#handle.fd, buffer, 0, buffer.length, from));
+    } catch (error) {
+      throw readFault(this.#path, error);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#handle.close();
+  }
+}
+
+const REASONS: ReadonlyMap<string, string> = new Map([
+  ['ENOENT', 'there is no such file'],
+  ['EACCES', 'permission denied'],
+  ['EPERM', 'permission denied'],
+  ['EISDIR', 'it is a directory'],
+  ['EMFILE', 'too many files are open'],
+  ['EIO', 'the disk reported an error'],
+  ['ELOOP', 'its symbolic links go in a circle'],
+  ['ENOTDIR', 'a part of the path is not a directory'],
+]);
+
+export function readFault(path: string, error: unknown): OssightError {
+  if (error instanceof OssightError) return error;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const reason = REASONS.get(code) ?? (error instanceof Error ? error.message : String(error));
+  return new OssightError('input', `cannot read ${path}`, { reason, cause: error });
+}

@@ -1,0 +1,5 @@
+// Every kind of source, as a list of what there is.
+export { fileSource } from './file.ts';
+export { streamSource } from './stdin.ts';
+export { expandPaths } from './paths.ts';
+export type { Content, FileOrigin, Source } from './source.ts';
