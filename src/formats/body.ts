@@ -1,5 +1,10 @@
 // Reads one OSS error body: XML between `<Error` and `</Error>` (or what is left of it), or the JSON of vector and table
 // buckets. Knows elements and nothing of logs; who calls it found the text and undid the escaping of its surroundings.
+import { XMLParser } from 'fast-xml-parser';
+import { EMPTY_CANDIDATE, type Candidate, type Mark } from '../model/candidate.ts';
+import { spanJson } from './json-repair.ts';
+import { MAX_BODY_DEPTH } from './limits.ts';
+import { repairXml } from './xml-repair.ts';
 
 /** Children of `<Error>` by element name, trimmed, entities decoded. Nested children by path: `AccessDeniedDetail/AuthAction`. */
 export interface Body {
@@ -10,7 +15,188 @@ export interface Body {
 
 export type BodyResult = { readonly ok: true; readonly body: Body } | { readonly ok: false; readonly reason: string };
 
-// To be implemented:
-//   parseXmlBody(text: string): BodyResult
-//   parseJsonBody(text: string): BodyResult
-//   candidateFromBody(body: Body, base: ...): Candidate   maps Code, Message, RequestId, HostId, EC, Bucket|BucketName, Key|ObjectName; the rest to `extra`; ServerTime to bodyTime
+/** What the surroundings of a body told. Where the body says it too, the body's word counts. */
+export type BodyBase = Pick<Candidate, 'format' | 'origin' | 'line' | 'offset'> & Partial<Candidate>;
+
+// The parser's own entity handling stays off: six of its eight advisories of 2026 were in there. Numbers stay text, or an
+// all-digit request id would become a float.
+const parser = new XMLParser({
+  ignoreAttributes: true,
+  parseTagValue: false,
+  parseAttributeValue: false,
+  processEntities: false,
+  htmlEntities: false,
+  trimValues: true,
+  maxNestedTags: MAX_BODY_DEPTH,
+});
+
+/** `text`: anything before `<Error`, the body, anything after `</Error>`; the opening tag may be missing. Never throws. */
+export function parseXmlBody(text: string): BodyResult {
+  const repaired = repairXml(text);
+  if (!repaired.ok) return repaired;
+  let root: unknown;
+  try {
+    const document: unknown = parser.parse(repaired.xml);
+    root = isObject(document) ? document['Error'] : undefined;
+  } catch {
+    return { ok: false, reason: 'malformed xml' };
+  }
+  return bodyOf(root, repaired.truncated, decodeEntities);
+}
+
+/**
+ * `text`: anything before `{`, the object, anything after it. Reads `{"Error":{...}}` of vector buckets, the same members
+ * without the wrapper, and `{"message":...}` of table buckets as `Message` (their code stands in headers). Never throws.
+ */
+export function parseJsonBody(text: string): BodyResult {
+  const start = text.indexOf('{');
+  if (start === -1) return { ok: false, reason: 'malformed json' };
+  const span = spanJson(text, start);
+  if (!span.ok) return span;
+  let value: unknown;
+  try {
+    value = JSON.parse(span.json);
+  } catch {
+    return { ok: false, reason: 'malformed json' };
+  }
+  if (!isObject(value)) return { ok: false, reason: 'malformed json' };
+  const wrapped = Object.hasOwn(value, 'Error') ? value['Error'] : undefined;
+  const result = bodyOf(isObject(wrapped) ? wrapped : value, span.end === null, (raw) => raw);
+  if (!result.ok || result.body.elements.has('Message')) return result;
+  const message = result.body.elements.get('message');
+  if (message === undefined) return result;
+  const elements = new Map(result.body.elements);
+  elements.delete('message');
+  elements.set('Message', message);
+  return { ok: true, body: { elements, truncated: result.body.truncated } };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function bodyOf(root: unknown, truncated: boolean, decode: (raw: string) => string): BodyResult {
+  const elements = new Map<string, string>();
+  if (!isObject(root)) return { ok: false, reason: 'no elements' };
+  for (const [name, value] of Object.entries(root)) {
+    if (name === '#text') continue;
+    // Two bodies that ran into each other: which of the two this is cannot be known.
+    if ((name === 'Code' || name === 'RequestId') && differs(value)) return { ok: false, reason: 'repeated element' };
+    collect(elements, name, value, decode, 1);
+  }
+  return elements.size === 0 ? { ok: false, reason: 'no elements' } : { ok: true, body: { elements, truncated } };
+}
+
+function differs(value: unknown): boolean {
+  return Array.isArray(value) && value.some((one) => one !== value[0]);
+}
+
+/** Of repeated elements the first counts. */
+function collect(
+  elements: Map<string, string>,
+  path: string,
+  value: unknown,
+  decode: (raw: string) => string,
+  depth: number,
+): void {
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
+    const text = decode(String(value)).trim();
+    if (text !== '' && !elements.has(path)) elements.set(path, text);
+  } else if (Array.isArray(value)) {
+    for (const one of value) if (depth < MAX_BODY_DEPTH) collect(elements, path, one, decode, depth + 1);
+  } else if (isObject(value) && depth < MAX_BODY_DEPTH) {
+    for (const [name, child] of Object.entries(value)) {
+      collect(elements, name === '#text' ? path : `${path}/${name}`, child, decode, depth + 1);
+    }
+  }
+}
+
+const ENTITY = /&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|(amp|lt|gt|quot|apos));/g;
+const NAMED: ReadonlyMap<string, string> = new Map([
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['apos', "'"],
+]);
+
+/** The five entities of XML and numeric references to characters that XML allows; everything else stays as it stands. */
+function decodeEntities(raw: string): string {
+  if (!raw.includes('&')) return raw;
+  return raw.replace(ENTITY, (whole, decimal?: string, hex?: string, name?: string) => {
+    if (name !== undefined) return NAMED.get(name) ?? whole;
+    const point = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
+    return isXmlCharacter(point) ? String.fromCodePoint(point) : whole;
+  });
+}
+
+function isXmlCharacter(point: number): boolean {
+  if (point < 0x20) return point === 9 || point === 10 || point === 13;
+  return point <= 0x10ffff && !(point >= 0xd800 && point <= 0xdfff) && point !== 0xfffe && point !== 0xffff;
+}
+
+const PLACED: ReadonlySet<string> = new Set(['Code', 'Message', 'RequestId', 'HostId', 'EC', 'Bucket', 'Key']);
+
+/** Whether it is an error of OSS is for evidence to judge; this only places what stands in the body. */
+export function candidateFromBody(body: Body, base: BodyBase): Candidate {
+  const get = (...names: readonly string[]): string | null => {
+    for (const name of names) {
+      const value = body.elements.get(name);
+      if (value !== undefined) return value;
+    }
+    return null;
+  };
+  const bucketName = body.elements.has('Bucket') ? 'Bucket' : 'BucketName';
+  const objectName = body.elements.has('Key') ? 'Key' : 'ObjectName';
+  const extra = new Map(base.extra);
+  for (const [name, value] of body.elements) {
+    if (!PLACED.has(name) && name !== bucketName && name !== objectName) extra.set(name, value);
+  }
+  const marks = new Set<Mark>(base.marks);
+  if (isOtherVendors(body.elements)) marks.add('other-vendor');
+  return {
+    ...EMPTY_CANDIDATE,
+    ...base,
+    code: get('Code') ?? base.code ?? null,
+    message: get('Message') ?? base.message ?? null,
+    requestId: get('RequestId') ?? base.requestId ?? null,
+    hostId: get('HostId') ?? base.hostId ?? null,
+    ec: get('EC') ?? base.ec ?? null,
+    bucket: get(bucketName) ?? base.bucket ?? null,
+    object: get(objectName) ?? base.object ?? null,
+    extra,
+    marks: [...marks],
+    truncated: body.truncated || base.truncated === true,
+    bodyTime: isoTime(get('ServerTime', 'Detail/ServerTime')) ?? base.bodyTime ?? null,
+  };
+}
+
+/** Elements that only other services put beside Code and Message: S3, MinIO, COS, OBS, and the RPC interfaces of Alibaba Cloud. */
+const FOREIGN_ELEMENTS = [
+  'Resource',
+  'TraceId',
+  'AWSAccessKeyId',
+  'Region',
+  'EncodedHostId',
+  'IndirectHost',
+  'Recommend',
+];
+const FOREIGN_HOST =
+  /\.(?:amazonaws\.com(?:\.cn)?|myqcloud\.com|myhuaweicloud\.com|volces\.com|ivolces\.com|bcebos\.com|googleapis\.com)(?::\d+)?$/i;
+/** AWS and OBS put an opaque base64 text where OSS puts the host. */
+const OPAQUE_HOST = /^[A-Za-z0-9+/]{30,}={0,2}$/;
+
+function isOtherVendors(elements: ReadonlyMap<string, string>): boolean {
+  if (FOREIGN_ELEMENTS.some((name) => elements.has(name))) return true;
+  const host = elements.get('HostId') ?? '';
+  return FOREIGN_HOST.test(host) || OPAQUE_HOST.test(host);
+}
+
+const ISO = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)$/;
+
+/** Epoch ms of a time with a zone; null for anything else. */
+function isoTime(text: string | null): number | null {
+  if (text === null || !ISO.test(text)) return null;
+  const ms = Date.parse(text);
+  return Number.isNaN(ms) ? null : ms;
+}
