@@ -22,11 +22,27 @@ export const STATUS_PAGES = {
 
 /** How an error answer is laid out, and what EC means. */
 export const ERROR_FORMAT_PAGE = 'https://www.alibabacloud.com/help/doc-detail/32005.htm';
+export const CALLBACK_PAGE = 'https://www.alibabacloud.com/help/en/oss/upload-callbacks-6';
+export const POST_OBJECT_PAGE =
+  'https://www.alibabacloud.com/help/en/oss/how-to-handle-common-errors-when-the-postobject-operation-is-called';
+export const ACCELERATOR_PAGE = 'https://www.alibabacloud.com/help/en/oss/developer-reference/putbucketdataaccelerator';
 export const LIMITS_PAGE = `${GUIDE}/limits`;
 export const OVERRUN_PAGE =
   'https://www.alibabacloud.com/help/en/oss/troubleshoot-bandwidth-or-qps-overrun-for-buckets-in-oss';
 
-/** The page of one EC value; call it only with values that are known to have one. */
-export function ecPage(ec: string): string {
+/** EC values whose page was seen; the service has pages for more of them. */
+type DocumentedEc =
+  | '0002-00000201'
+  | '0004-00000302'
+  | '0004-00000304'
+  | '0004-00000801'
+  | '0006-00000201'
+  | '0016-00000502'
+  | '0026-00000002'
+  | '0026-00000004'
+  | '0026-00000016'
+  | '0040-00000211';
+
+export function ecPage(ec: DocumentedEc): string {
   return `${GUIDE}/${ec}`;
 }

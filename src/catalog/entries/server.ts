@@ -1,6 +1,6 @@
 // Codes that put the fault on the service's side or on the connection to it.
 import type { Entry } from '../entry.ts';
-import { STATUS_PAGES, ecPage } from './pages.ts';
+import { STATUS_PAGES } from './pages.ts';
 
 const SERVER = { aliases: [], category: 'server', action: 'retry', retryable: true, origin: 'service' } as const;
 
@@ -9,7 +9,7 @@ export const SERVER_ENTRIES: readonly Entry[] = [
     ...SERVER,
     code: 'InternalError',
     statuses: [500],
-    doc: ecPage('0001-00000000'),
+    doc: STATUS_PAGES[500],
     summary: 'The service failed while it handled the request.',
     advice:
       'Repeat with growing pauses; single ones are normal at volume and SDKs retry them unseen. ' +

@@ -26,6 +26,7 @@ export const THROTTLE_ENTRIES: readonly Entry[] = [
   {
     ...THROTTLE,
     code: 'CpuLimitExceeded',
+    doc: ecPage('0004-00000801'),
     summary: 'Image or media processing used more computing power than the account is granted.',
     advice:
       'Check how many requests carry x-oss-process: every one of them is computed anew. ' +
