@@ -38,17 +38,22 @@ export function valueAfter(text: string, start: number, end: number, kind: Kind)
 function assigned(text: string, first: Glyph | null, separator: Glyph, kind: Kind, certain: boolean): Extent | null {
   let glyph = first;
   if (glyph === null) return null;
+  const ends = (each: Glyph): boolean => endsToken(each, separator);
   if (isRedacted(text, glyph.start, separator)) return null;
   if (text.startsWith(REDACTED, glyph.start)) {
     // Somebody else's marker with more behind it: the rest of the token goes with it.
     const rest = glyphAt(text, glyph.start + REDACTED.length);
-    const tail = rest === null ? null : until(text, rest, (each) => endsToken(each, separator));
+    const tail = rest === null ? null : until(text, rest, ends);
     return tail === null ? null : { from: glyph.start, to: tail.to };
   }
   if (glyph.char === '[') {
     // Go prints headers as Name:[value]; JSON may hold ["value"].
     const inner = skipBlank(text, glyphAt(text, glyph.end));
-    if (inner === null || !isQuote(inner)) return through(text, glyph, (each) => each.char === ']', true);
+    if (inner === null || !isQuote(inner)) {
+      const list = through(text, glyph, (each) => each.char === ']', true);
+      const rest = list === null ? null : glyphAt(text, list.to);
+      return rest === null ? list : { from: glyph.start, to: until(text, rest, ends)?.to ?? rest.start };
+    }
     glyph = inner;
   }
   if (isQuote(glyph)) return quoted(text, glyph, kind === 'text');
@@ -56,8 +61,8 @@ function assigned(text: string, first: Glyph | null, separator: Glyph, kind: Kin
   if (doubtful && isProse(text, glyph)) return null;
   if (kind === 'text')
     return through(text, glyph, (each) => each.wrapping === 'raw' && '"<'.includes(each.char), false);
-  if (kind === 'header') return credentials(text, glyph, separator);
-  return until(text, glyph, (each) => endsToken(each, separator));
+  if (kind === 'header') return credentials(text, glyph, ends);
+  return until(text, glyph, ends);
 }
 
 /** `<Name>value<`, also `&lt;Name&gt;` and the like. A body that was cut off ends with the text. */
@@ -120,8 +125,7 @@ function listed(text: string, comma: Glyph, kind: Kind): Extent | null {
 const ONE_TOKEN = new Set(['oss', 'bearer', 'basic', 'token']);
 
 /** The credentials of an Authorization header: a scheme and what follows it on the line. */
-function credentials(text: string, first: Glyph, separator: Glyph): Extent | null {
-  const ends = (each: Glyph): boolean => endsToken(each, separator);
+function credentials(text: string, first: Glyph, ends: (glyph: Glyph) => boolean): Extent | null {
   const scheme = until(text, first, ends);
   if (scheme === null) return null;
   const gap = glyphAt(text, scheme.to);
@@ -193,8 +197,8 @@ function isBlank(glyph: Glyph): boolean {
 
 /** Past blanks of the line, escaped ones too; `lines`: also past line ends. */
 function skipBlank(text: string, first: Glyph | null, lines = false): Glyph | null {
+  const blanks = lines ? ' \t\r\n' : ' \t';
   let glyph = first;
-  while (glyph !== null && isBlank(glyph) && (lines || glyph.char === ' ' || glyph.char === '\t'))
-    glyph = glyphAt(text, glyph.end);
+  while (glyph !== null && blanks.includes(glyph.char)) glyph = glyphAt(text, glyph.end);
   return glyph;
 }

@@ -2,11 +2,21 @@
 // writing direction, characters without width. For everything that is printed as text. Not an escaper for HTML,
 // Markdown or CSV, and not reversible: a backslash stays a backslash.
 
-// C0, DEL, C1; soft hyphen, joiners and fillers without ink; marks that reorder text (CVE-2021-42574, "Trojan Source");
-// line and paragraph separator; variation selectors, interlinear anchors, tag characters; with the u flag the
-// surrogate range matches lone surrogates only.
-const UNSEEN =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]/gu;
+// Code points, hexadecimal.
+const UNSEEN_RANGES: readonly string[] = [
+  '0-1f 7f-9f', // C0, DEL, C1
+  'ad 34f 115f 1160 17b4 17b5 180b-180f 3164 ffa0', // soft hyphen, joiners and fillers without ink
+  '61c 200b-200f 202a-202e 2060-206f feff', // no width, or reorders text (CVE-2021-42574, "Trojan Source")
+  '2028 2029', // line and paragraph separator
+  'fe00-fe0f fff0-fffb 1bca0-1bca3 1d173-1d17a e0000-e0fff', // variation selectors, anchors, shorthand and music controls, tags
+  'd800-dfff', // with the u flag only surrogates that stand alone
+];
+const UNSEEN = new RegExp(
+  `[${UNSEEN_RANGES.join(' ')
+    .replace(/[0-9a-f]+/g, '\\u{$&}')
+    .replaceAll(' ', '')}]`,
+  'gu',
+);
 
 /** `\x1b` for characters below U+0100, `\u{202e}` for the others. Tab and line feed too: split lines before. */
 export function visible(text: string): string {
