@@ -21,7 +21,7 @@ export const MULTIPART_ENTRIES: readonly Entry[] = [
     advice:
       'Upload the part named in the request again with Content-MD5, then complete the upload. ' +
       'If it comes back for the same upload, abort it and start over. ' +
-      'The spelling of the code is the service’s own; newer documents no longer list it, so keep the request id for support.',
+      'The odd spelling is what the service sends; newer documents no longer list it, so keep the request id for support.',
   },
   {
     ...MULTIPART,
