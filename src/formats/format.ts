@@ -16,7 +16,13 @@ export interface DocumentFormat {
    * Reads the whole content; yields the candidates of one entry at a time with the entry's 0-based number as `line` and
    * `offset`. Throws OssightError('input') when the document is malformed; what was yielded before stays valid.
    */
-  read(content: AsyncIterable<Uint8Array>): AsyncIterable<{ readonly candidates: readonly Candidate[] }>;
+  read(content: AsyncIterable<Uint8Array>): AsyncIterable<DocumentEntry>;
+}
+
+/** `rejected`: why an entry could not be read (a few words that repeat, never input); it has no candidates then. */
+export interface DocumentEntry {
+  readonly candidates: readonly Candidate[];
+  readonly rejected?: string;
 }
 
 export type Format = LineFormat | DocumentFormat;

@@ -1,0 +1,224 @@
+// The whole path of one source on one page: bytes -> lines -> records -> events -> counts -> one transaction with the checkpoint.
+import type { Aggregator } from '../aggregate/aggregator.ts';
+import type { DocumentFormat } from '../formats/format.ts';
+import type { LineFramer, LineFramerOptions } from '../framing/lines.ts';
+import type { RecordAssembler, RecordSink } from '../framing/records.ts';
+import type { Checkpoint, KnownSource, SourceState } from '../model/batch.ts';
+import { OssightError } from '../model/error.ts';
+import type { RecordResult } from '../model/record.ts';
+import type { Fingerprint } from '../sources/identity.ts';
+import type { Content, Source } from '../sources/source.ts';
+import type { Store } from '../stores/store.ts';
+import { Ledger } from './ledger.ts';
+import type { SourceOutcome } from './ledger.ts';
+import type { EventMaker, HostParts } from './event.ts';
+
+/** Everything the path is made of; cli/compose.ts chooses the parts. */
+export interface PipelineParts {
+  readonly documentFormats: readonly DocumentFormat[];
+  readonly createFramer: (options: LineFramerOptions) => LineFramer;
+  readonly createAssembler: (sink: RecordSink) => RecordAssembler;
+  readonly createAggregator: () => Aggregator;
+  /** `tail`: the content's up to 256 bytes before the known source's checkpoint. */
+  readonly createFingerprint: (known: KnownSource | null, tail: Uint8Array) => Fingerprint;
+  readonly recognise: (content: Content, sourcesByRung: Store['sourcesByRung']) => Promise<KnownSource | null>;
+  readonly makeEvent: EventMaker;
+  readonly parseHost: (raw: string | null) => HostParts | null;
+  /** Epoch ms; asked at each commit. */
+  readonly now: () => number;
+}
+
+export type PipelineStore = Pick<Store, 'commit' | 'sourcesByRung'>;
+
+export interface PipelineOptions {
+  /** A commit is made when this many content bytes were read since the last one, */
+  readonly commitBytes: number;
+  /** or when this many counts and events are held. */
+  readonly commitSize: number;
+  readonly onRejected: (reason: string, path: string, line: number, texts: readonly string[]) => void;
+  readonly onProgress: (content: Content, path: string) => void;
+  /** Asked between chunks; true stops cleanly: what was read is committed. */
+  readonly stopped: () => boolean;
+}
+
+const MARKER_BYTES = 256;
+const DETECT_BYTES = 64 * 1024;
+
+/** Reads one source to its end. Faults of the input are told in the outcome; faults of the store are thrown. */
+export async function readSource(
+  source: Source,
+  store: PipelineStore,
+  parts: PipelineParts,
+  options: PipelineOptions,
+): Promise<SourceOutcome> {
+  let content: Content;
+  try {
+    content = await source.open();
+  } catch (error) {
+    return Ledger.failed(source.path, inputFault(source.path, error));
+  }
+  try {
+    const known = await parts.recognise(content, store.sourcesByRung);
+    const ledger = new Ledger(source.path, content, known, store, parts);
+    if (content.size !== null && known !== null && content.size <= known.checkpoint.offset) return ledger.outcome(null);
+    try {
+      await read(content, known?.checkpoint ?? START, ledger, parts, options);
+    } catch (error) {
+      const fault = inputFault(source.path, error);
+      ledger.commit('failed');
+      return ledger.outcome(fault);
+    }
+    return ledger.outcome(null);
+  } catch (error) {
+    if (error instanceof OssightError && error.code === 'input') return Ledger.failed(source.path, error);
+    throw error;
+  } finally {
+    await content.close();
+  }
+}
+
+const START: Checkpoint = { offset: 0, lines: 0 };
+
+async function read(
+  content: Content,
+  from: Checkpoint,
+  ledger: Ledger,
+  parts: PipelineParts,
+  options: PipelineOptions,
+): Promise<void> {
+  const { lead, first, rest } = await split(content.chunks(from.offset - leadOf(from)), leadOf(from));
+  ledger.begin(parts.createFingerprint(ledger.known, lead), from);
+  if (first === null) {
+    ledger.commit('done');
+    return;
+  }
+  const format = from.offset === 0 ? detect(first, parts.documentFormats) : undefined;
+  if (format !== undefined) await readDocument(format, rest, ledger, options);
+  else await readLines(rest, content, from, ledger, parts, options);
+}
+
+/** Bytes to read again before a resumed place, for the marker of the next checkpoint. */
+function leadOf(from: Checkpoint): number {
+  return Math.min(from.offset, MARKER_BYTES);
+}
+
+async function readLines(
+  chunks: AsyncIterable<Uint8Array>,
+  content: Content,
+  from: Checkpoint,
+  ledger: Ledger,
+  parts: PipelineParts,
+  options: PipelineOptions,
+): Promise<void> {
+  const assembler = parts.createAssembler((result, first, texts) => {
+    const lines = texts?.length ?? 1;
+    ledger.add(result, lines);
+    if (result.kind === 'rejected') options.onRejected(result.reason, ledger.path, first.number, texts ?? [first.text]);
+  });
+  const framer = parts.createFramer({
+    offset: from.offset,
+    lines: from.lines,
+    onLine: (line) => assembler.push(line),
+    onLongLine: (line) => assembler.pushLong(line),
+  });
+  const here = (): Checkpoint => {
+    const { pending } = assembler;
+    return pending === null
+      ? { offset: framer.offset, lines: framer.lines }
+      : { offset: pending.offset, lines: pending.number - 1 };
+  };
+  for await (const chunk of chunks) {
+    ledger.fingerprint.push(chunk);
+    framer.push(chunk);
+    const checkpoint = here();
+    ledger.fingerprint.pin(checkpoint.offset, framer.offset);
+    ledger.reach(checkpoint, chunk.length);
+    options.onProgress(content, ledger.path);
+    if (ledger.bytesHeld >= options.commitBytes || ledger.size >= options.commitSize) ledger.commit('reading');
+    if (options.stopped()) {
+      ledger.commit('reading');
+      return;
+    }
+  }
+  framer.end();
+  assembler.finish();
+  ledger.reach(here(), 0);
+  ledger.ambiguous = assembler.ambiguous;
+  ledger.commit('done');
+}
+
+/** One document is one transaction: its entries have no offsets to resume at. Each entry stands for a line. */
+async function readDocument(
+  format: DocumentFormat,
+  chunks: AsyncIterable<Uint8Array>,
+  ledger: Ledger,
+  options: PipelineOptions,
+): Promise<void> {
+  let bytes = 0;
+  async function* observed(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of chunks) {
+      // The parser may keep what it is given; the source uses its buffer again.
+      const own = Buffer.from(chunk);
+      ledger.fingerprint.push(own);
+      bytes += own.length;
+      yield own;
+    }
+  }
+  let entries = 0;
+  for await (const entry of format.read(observed())) {
+    const result: RecordResult =
+      entry.rejected === undefined
+        ? { kind: 'errors', candidates: entry.candidates, request: null }
+        : { kind: 'rejected', reason: entry.rejected };
+    ledger.add(result, 1);
+    if (result.kind === 'rejected') options.onRejected(result.reason, ledger.path, entries + 1, []);
+    entries += 1;
+    if (options.stopped()) return;
+  }
+  ledger.reach({ offset: bytes, lines: entries }, bytes);
+  ledger.commit('done');
+}
+
+function detect(first: Uint8Array, formats: readonly DocumentFormat[]): DocumentFormat | undefined {
+  const head = Buffer.from(first.buffer, first.byteOffset, Math.min(first.length, DETECT_BYTES)).toString('utf8');
+  return formats.find((format) => format.detect(head));
+}
+
+/** Takes the first `lead` bytes off; `first` is the chunk after them (null: there is none), and `rest` begins with it. */
+async function split(
+  chunks: AsyncIterable<Uint8Array>,
+  lead: number,
+): Promise<{ lead: Uint8Array; first: Uint8Array | null; rest: AsyncIterable<Uint8Array> }> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  const taken: Uint8Array[] = [];
+  let missing = lead;
+  let first: Uint8Array | null = null;
+  while (first === null) {
+    const next = await iterator.next();
+    if (next.done === true) break;
+    const cut = Math.min(missing, next.value.length);
+    if (cut > 0) taken.push(Buffer.from(next.value.subarray(0, cut)));
+    missing -= cut;
+    if (cut < next.value.length) first = next.value.subarray(cut);
+  }
+  return { lead: Buffer.concat(taken), first, rest: resumed(first, iterator) };
+}
+
+async function* resumed(first: Uint8Array | null, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    if (first !== null) yield first;
+    for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
+  } finally {
+    await rest.return?.();
+  }
+}
+
+function inputFault(path: string, error: unknown): OssightError {
+  if (error instanceof OssightError) {
+    if (error.code === 'input') return error;
+    throw error;
+  }
+  throw new OssightError('internal', `a fault of ossight stopped the reading of ${path}`, { cause: error });
+}
+
+export type { SourceOutcome, SourceState };
