@@ -29,7 +29,7 @@ export const BUCKET_CONFIG_ENTRIES: readonly Entry[] = [
     category: 'tagging',
     summary: 'A tag has a key or value that is not allowed.',
     advice:
-      'Check length (128 for keys, 256 for values) and characters: letters, digits, space and + - = . _ : / . ' +
+      'Check length (128 for keys, 256 for values) and characters: letters, digits, spaces and the signs +-=._:/ are allowed. ' +
       'In the x-oss-tagging header keys and values must be URL-encoded.',
   },
   {
@@ -158,6 +158,7 @@ export const BUCKET_CONFIG_ENTRIES: readonly Entry[] = [
     doc: ERROR_FORMAT_PAGE,
     category: 'meta-query',
     action: 'retry',
+    retryable: true,
     summary: 'The metadata index of this bucket is still being built.',
     advice:
       'Look at GetMetaQueryStatus: the first scan of a large bucket takes hours. ' +
@@ -181,8 +182,8 @@ export const BUCKET_CONFIG_ENTRIES: readonly Entry[] = [
     doc: ACCELERATOR_PAGE,
     summary: 'The capacity of the data accelerator cannot be changed at the moment.',
     advice:
-      'Check when the quota was changed last: after a change it is frozen for a while. ' +
-      'Wait and repeat later; ask support with the request id if it does not thaw.',
+      'Check whether the quota was changed only just now, by you or by automation; a second change has to wait. ' +
+      'Try again later, and ask support with the request id if it stays frozen.',
   },
   {
     ...CONFIG,

@@ -28,7 +28,7 @@ export const KMS_ENTRIES: readonly Entry[] = [
     code: 'InvalidDataEncryptionAlgorithmError',
     summary: 'The data encryption algorithm under KMS is not supported.',
     advice:
-      'x-oss-server-side-data-encryption accepts only SM4, and only together with KMS. ' +
+      'The header x-oss-server-side-data-encryption accepts only SM4, and only together with KMS. ' +
       'Correct the header or bucket setting, or leave it out to get AES-256.',
   },
   {

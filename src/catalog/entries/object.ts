@@ -64,6 +64,7 @@ export const OBJECT_ENTRIES: readonly Entry[] = [
     statuses: [],
     doc: ERROR_FORMAT_PAGE,
     action: 'retry',
+    retryable: true,
     summary: 'An access point of this name is being created or changed right now.',
     advice:
       'Wait until GetAccessPoint shows it as ready, then repeat the change. ' +
@@ -139,6 +140,7 @@ export const OBJECT_ENTRIES: readonly Entry[] = [
     ...CONFLICT,
     code: 'StaleFile',
     action: 'retry',
+    retryable: true,
     doc: ecPage('0026-00000004'),
     summary: 'The object was changed by another request at the same moment.',
     advice:
