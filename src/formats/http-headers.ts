@@ -1,0 +1,157 @@
+// Header lines of captured HTTP: reads them into a map and says what the headers of an answer tell of OSS. Knows nothing of
+// status lines, bodies or where a block begins and ends in a log; see http-capture.ts for that.
+import type { Mark } from '../model/candidate.ts';
+
+/** Values by lower-case name, in the order of their first appearance; a name that came twice with one value has one. */
+export type HeaderMap = ReadonlyMap<string, readonly string[]>;
+
+/** What the headers of an answer say. Texts are trimmed; null when absent or empty. */
+export interface OssHeaders {
+  readonly requestId: string | null;
+  readonly ec: string | null;
+  /** `x-oss-error-type`: the code of an answer of table buckets. */
+  readonly errorType: string | null;
+  /** The error body that `x-oss-err` carries where the answer cannot have one (HEAD), decoded. */
+  readonly errorBody: string | null;
+  /** Epoch ms of `Date`. A cached answer keeps the origin's Date (`Age` counts from it), and so do we. */
+  readonly date: number | null;
+  readonly marks: readonly Mark[];
+}
+
+/** More lines than any server sends; what comes after them is taken and dropped. */
+const MAX_VALUES = 256;
+/** Base64 characters of x-oss-err that are decoded: an error body is some hundred bytes. */
+const MAX_ENCODED = 64 * 1024;
+
+const HEADER = /^([\w!#$%&'*+.^`|~-]{1,128})( ?):(.*)$/;
+const BASE64 = /^[\w+/-]+={0,2}$/;
+const IMF_FIXDATE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (\d\d) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) GMT$/;
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** Object stores whose answers have the same shape. Names as their Server header begins, in lower case. */
+const OTHER_SERVERS = [
+  'amazons3',
+  'minio',
+  'tencent-cos',
+  'obs',
+  'tosserver',
+  'volc-tos',
+  'ceph',
+  'uploadserver',
+  'windows-azure',
+];
+const OTHER_HEADERS = ['x-amz-', 'x-cos-', 'x-obs-', 'x-tos-', 'x-goog-', 'x-minio-', 'x-bce-', 'x-ms-', 'x-rgw-'];
+
+/** A block of header lines while it grows. */
+export class HeaderBlock {
+  readonly map = new Map<string, string[]>();
+  #last: string | null = null;
+  #count = 0;
+
+  /** Whether the line is a header or continues the one before; if so it was added. */
+  take(text: string): boolean {
+    const match = HEADER.exec(text);
+    if (match !== null) {
+      const [, name = '', gap = '', value = ''] = match;
+      this.add(name, gap === '' ? value : unbracket(value));
+      return true;
+    }
+    return this.#fold(text);
+  }
+
+  add(name: string, value: string): void {
+    const key = name.toLowerCase();
+    const trimmed = value.trim();
+    this.#last = key;
+    if ((this.#count += 1) > MAX_VALUES) return;
+    const values = this.map.get(key);
+    if (values === undefined) this.map.set(key, [trimmed]);
+    else if (!values.includes(trimmed)) values.push(trimmed);
+  }
+
+  /** A line that begins with white space goes on with the value before (RFC 9112, section 5.2), unless a body begins there. */
+  #fold(text: string): boolean {
+    const more = text.trim();
+    if (this.#last === null || !/^[ \t]/.test(text) || more === '' || more.startsWith('<') || more.startsWith('{')) {
+      return false;
+    }
+    const values = this.map.get(this.#last);
+    const value = values?.pop();
+    if (values !== undefined && value !== undefined) values.push(`${value} ${more}`);
+    return true;
+  }
+}
+
+/** Go prints its header map as `Name : [value]`. */
+function unbracket(value: string): string {
+  const text = value.trim();
+  return text.startsWith('[') && text.endsWith(']') ? text.slice(1, -1) : text;
+}
+
+/** Reads lines up to the first empty one; `< ` and `> ` before a line are left out, lines of other shapes passed over. */
+export function parseHeaders(lines: Iterable<string>): HeaderMap {
+  const block = new HeaderBlock();
+  for (const line of lines) {
+    const text = /^[<>](?: |$)/.test(line) ? line.slice(2) : line;
+    if (text.trim() === '') break;
+    block.take(text);
+  }
+  return block.map;
+}
+
+/** The first value of a header, null when absent or empty. `name` in lower case. */
+export function headerOf(headers: HeaderMap, name: string): string | null {
+  const value = headers.get(name)?.[0];
+  return value === undefined || value === '' ? null : value;
+}
+
+export function readOssHeaders(headers: HeaderMap): OssHeaders {
+  const date = headerOf(headers, 'date');
+  const encoded = headerOf(headers, 'x-oss-err');
+  return {
+    requestId: headerOf(headers, 'x-oss-request-id'),
+    ec: headerOf(headers, 'x-oss-ec'),
+    errorType: headerOf(headers, 'x-oss-error-type'),
+    errorBody: encoded === null ? null : decodeErrorBody(encoded),
+    date: date === null ? null : parseHttpDate(date),
+    marks: marksOf(headers),
+  };
+}
+
+/**
+ * A proxy or CDN in front of OSS puts its own Server header beside the x-oss-* ones, so a strange Server alone speaks
+ * against OSS only where nothing speaks for it; that of another object store always does.
+ */
+function marksOf(headers: HeaderMap): Mark[] {
+  const server = headerOf(headers, 'server')?.toLowerCase() ?? '';
+  const names = [...headers.keys()];
+  const marks: Mark[] = [];
+  if (names.some((name) => name.startsWith('x-oss-'))) marks.push('oss-header');
+  if (server === 'aliyunoss') marks.push('oss-server');
+  const own = marks.length > 0;
+  const other =
+    OTHER_SERVERS.some((begin) => server.startsWith(begin)) ||
+    names.some((name) => OTHER_HEADERS.some((begin) => name.startsWith(begin))) ||
+    (server !== '' && !own);
+  if (other && !marks.includes('oss-server')) marks.push('other-vendor');
+  return marks;
+}
+
+/** The text of an `x-oss-err` value, null when it is not base64 or not an error body. */
+export function decodeErrorBody(encoded: string): string | null {
+  if (encoded.length > MAX_ENCODED || !BASE64.test(encoded)) return null;
+  const text = Buffer.from(encoded, 'base64').toString('utf8');
+  return text.includes('<Error') || text.trimStart().startsWith('{') ? text : null;
+}
+
+/** Epoch ms of an IMF-fixdate (`Thu, 05 Nov 2026 08:00:00 GMT`), null for anything else. */
+export function parseHttpDate(text: string): number | null {
+  const match = IMF_FIXDATE.exec(text);
+  if (match === null) return null;
+  const [day, year, hour, minute, second] = [match[1], match[3], match[4], match[5], match[6]].map(Number);
+  const month = MONTHS.indexOf(match[2] ?? '');
+  if (day === undefined || year === undefined || month === -1) return null;
+  if (hour === undefined || minute === undefined || second === undefined) return null;
+  if (day < 1 || day > 31 || hour > 23 || minute > 59 || second > 60) return null;
+  return Date.UTC(year, month, day, hour, minute, second);
+}

@@ -1,0 +1,96 @@
+// What one line of captured HTTP is: a request or status line, and which side it belongs to where curl or a wire log
+// marks that. Single lines only; http-capture.ts knows how they follow each other.
+
+/** `info`: curl's own words (`* ...`, progress meter, byte counts). `plain`: nothing marks the side. */
+export type Side = 'sent' | 'received' | 'info' | 'plain';
+
+export interface CaptureLine {
+  readonly side: Side;
+  readonly text: string;
+}
+
+export type StartLine =
+  | { readonly kind: 'request'; readonly method: string; readonly target: string }
+  | {
+      readonly kind: 'status';
+      readonly status: number;
+      /** An answer that precedes the real one: 1xx, or a proxy's word that the tunnel stands. */
+      readonly interim: boolean;
+    };
+
+const STATUS = /^HTTP\/\d(?:\.\d)? ([1-5]\d\d)(?: ([^\r\n]{0,100}))?$/;
+const REQUEST = /^([A-Z]{2,20}) (\S+) HTTP\/\d(?:\.\d)?$/;
+/** A status line behind a body that ended without a line end. Strict, since anything may stand before it. */
+const GLUED = /[\w>}\]](?=HTTP\/(?:1\.[01]|2|3) [1-5]\d\d(?: [A-Za-z' -]{0,40})?\r?$)/;
+/** One state of curl's progress meter: about 78 columns of numbers and times. */
+const PROGRESS = /^[ \d]{3}[ \d.kMGTP:-]{60,90}/;
+const TRACE_TIME = /^\d\d:\d\d:\d\d\.\d{6} (?=[<>*{}] )/;
+const WIRE = /^http-outgoing-\d{1,9} (<<|>>) /;
+const BYTES_DATA = /^[{}] \[\d{1,12} bytes data\]/;
+
+/** Takes off what marks the side of a line, curl's progress meter that stands before it, and the quotes of wire logs. */
+export function readCaptureLine(raw: string): CaptureLine {
+  const wire = WIRE.exec(raw);
+  if (wire !== null)
+    return { side: wire[1] === '>>' ? 'sent' : 'received', text: unquoteWire(raw.slice(wire[0].length)) };
+  const text = withoutProgress(raw.replace(TRACE_TIME, ''));
+  if (text === null) return { side: 'info', text: '' };
+  switch (text.charCodeAt(0)) {
+    case 60: // <
+    case 62: // >
+      if (text.length > 1 && text.charCodeAt(1) !== 32) break;
+      return { side: text.startsWith('>') ? 'sent' : 'received', text: trimEnd(text.slice(2)) };
+    case 42: // *
+      if (text.charCodeAt(1) === 32) return { side: 'info', text };
+      break;
+    case 123: // {
+    case 125: // }
+      if (BYTES_DATA.test(text)) return { side: 'info', text };
+      break;
+    default:
+  }
+  return { side: 'plain', text: trimEnd(text) };
+}
+
+/** null: the line is nothing but a progress meter. */
+function withoutProgress(text: string): string | null {
+  if (text.startsWith('  % Total') || text.trimStart().startsWith('Dload  Upload')) return null;
+  const last = text.slice(text.lastIndexOf('\r', text.length - 2) + 1);
+  const meter = PROGRESS.exec(last)?.[0];
+  if (meter === undefined || !meter.includes(':')) return text;
+  return last.length === meter.length || last === `${meter}\r` ? null : last.slice(meter.length);
+}
+
+function unquoteWire(text: string): string {
+  if (!text.startsWith('"') || !text.endsWith('"') || text.length < 2) return text;
+  return text
+    .slice(1, -1)
+    .replace(/\[\\n\]$/, '')
+    .replace(/\[\\r\]$/, '');
+}
+
+/** A CR that stands before the line end was left over by a prefix or a mixed file. */
+function trimEnd(text: string): string {
+  return text.endsWith('\r') ? text.slice(0, -1) : text;
+}
+
+export function parseStartLine(text: string): StartLine | null {
+  const status = text.startsWith('HTTP/') ? STATUS.exec(text.trimEnd()) : null;
+  if (status !== null) {
+    const code = Number(status[1]);
+    return {
+      kind: 'status',
+      status: code,
+      interim: code < 200 || (code === 200 && /^connection established/i.test(status[2] ?? '')),
+    };
+  }
+  if (!text.includes(' HTTP/')) return null;
+  const [, method, target] = REQUEST.exec(text.trimEnd()) ?? [];
+  return method === undefined || target === undefined ? null : { kind: 'request', method, target };
+}
+
+/** Where a status line begins that is glued to the end of a body; -1 when none is. */
+export function gluedStart(text: string): number {
+  const match = GLUED.exec(text);
+  return match === null ? -1 : match.index + 1;
+}
