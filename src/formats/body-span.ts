@@ -28,12 +28,12 @@ const LOST_WINDOW = 320;
 /** The first body at or after `from`, or null. Linear in the text over any number of calls with `next`. */
 export function findBody(text: string, from = 0): BodySpan | null {
   if (from === 0 && LOST_LETTERS.test(text.slice(0, LOST_WINDOW))) return headlessSpan(text, 0, text.indexOf('>'));
-  let error = findTag(text, 'Error', from, false);
   let code = findTag(text, 'Code', from, false);
+  let error = findTag(text, 'Error', from, false);
   for (;;) {
-    while (code !== null && (error === null || code.start < error.start)) {
+    const limit = error?.start ?? text.length;
+    for (; code !== null && code.start < limit; code = findTag(text, 'Code', code.nameEnd, false)) {
       if (isWholeCode(text, code)) return headlessSpan(text, code.start, code.nameEnd);
-      code = findTag(text, 'Code', code.nameEnd, false);
     }
     if (error === null) return null;
     const span = spanFrom(text, withPrologue(text, error.start, from), error.nameEnd, false);
@@ -44,8 +44,9 @@ export function findBody(text: string, from = 0): BodySpan | null {
 
 /** A line that could hold a body, or begin one. Cheap; false positives are likely, false negatives are not. */
 export function looksLikeErrorStart(text: string): boolean {
-  return START.test(text) || LOST_LETTERS.test(text.slice(0, LOST_WINDOW));
+  return START.test(text) || LOST_START.test(text);
 }
+const LOST_START = /(?:^|\W)(?:Error|rror|ror|or|r|Code|ode|de|e)>/;
 const START = /(?:<|lt;|#60;|3[cC];?)(?:Error|Code)/;
 
 export interface Tag extends TagStart {
@@ -83,7 +84,7 @@ function headlessSpan(text: string, start: number, from: number): BodySpan {
 /** The body ends at `</Error>`, or is cut by the next `<Error>`. */
 function spanFrom(text: string, start: number, from: number, headless: boolean): BodySpan {
   const bound = findTag(text, 'Error', from, null);
-  const end = bound?.closing === true ? closeOf(text, bound.nameEnd) : null;
+  const end = bound?.closing === true ? tagEnd(text, bound.nameEnd) : null;
   const next = end ?? bound?.start ?? text.length;
   const { text: unescaped, undone } = undoEscapes(
     text.slice(start, Math.min(next, start + MAX_ESCAPED_CHARS)),
@@ -112,7 +113,7 @@ const TAG_CLOSE =
   /^\s{0,8}(?:>|\\{1,8}(?:u003[eE]|x3[eE])|(?:&|\\{1,8}u0026)(?:amp;){0,3}(?:gt|#62|#x3[eE]);|%(?:25){0,3}3[eE])/;
 
 /** Index after the (escaped) `>` of `</Error>`. */
-function closeOf(text: string, nameEnd: number): number {
+export function tagEnd(text: string, nameEnd: number): number {
   return nameEnd + (TAG_CLOSE.exec(text.slice(nameEnd, nameEnd + TAG_CLOSE_CHARS))?.[0].length ?? 0);
 }
 const TAG_CLOSE_CHARS = 48;
