@@ -37,6 +37,8 @@ export interface PipelineOptions {
   readonly commitSize: number;
   readonly onRejected: (reason: string, path: string, line: number, texts: readonly string[]) => void;
   readonly onProgress: (content: Content, path: string) => void;
+  /** Waited for between chunks, so that a slow reader of the results slows the reading down. */
+  readonly afterChunk?: (() => Promise<void>) | undefined;
   /** Asked between chunks; true stops cleanly: what was read is committed. */
   readonly stopped: () => boolean;
 }
@@ -135,6 +137,7 @@ async function readLines(
     ledger.reach(checkpoint, chunk.length);
     options.onProgress(content, ledger.path);
     if (ledger.bytesHeld >= options.commitBytes || ledger.size >= options.commitSize) ledger.commit('reading');
+    await options.afterChunk?.();
     if (options.stopped()) {
       ledger.commit('reading');
       return;

@@ -1,0 +1,137 @@
+// The commands, in the order in which help lists them.
+import type { Command } from './command.ts';
+
+export const COMMANDS: readonly Command[] = [
+  {
+    name: 'import',
+    usage: '<path...|->',
+    arity: { min: 1, max: Infinity },
+    about: 'read logs into the database; what was read before is skipped',
+    details:
+      'Takes files, directories (recursive), globs, gzip and - for stdin. The shapes of errors are told line by line, so a log may mix them. The same file again, a copy, its .gz or a grown file adds only what is new. Interrupted imports resume.',
+    examples: [
+      ['ossight import access.log', 'count one file'],
+      ['ossight import /var/log/oss "archive/*.gz"', 'a directory and a glob'],
+      ['zcat old.gz | ossight import -', 'stdin (its requests count each time)'],
+    ],
+    flags: ['db', 'window', 'format', 'tz', 'json', 'dry-run', 'jobs', 'rejects', 'min-coverage', 'request-id-time'],
+    load: async () => (await import('./import.ts')).runImport,
+  },
+  {
+    name: 'extract',
+    usage: '<path...|->',
+    arity: { min: 1, max: Infinity },
+    about: 'print one JSON line per error; no database',
+    details:
+      'Each error is classified: category, action (who must act), whether a retry helps, cause. One failure that a log tells several times under one request id is printed once.',
+    examples: [
+      ['ossight extract app.log | jq .code', 'codes of an application log'],
+      ['kubectl logs pod | ossight extract -', 'from a pipe'],
+    ],
+    flags: ['format', 'tz', 'rejects', 'min-coverage', 'request-id-time'],
+    load: async () => (await import('./extract.ts')).runExtract,
+  },
+  {
+    name: 'report',
+    usage: '[path...]',
+    arity: { min: 0, max: Infinity },
+    about: 'what broke, since when, who must act; from the database or from files',
+    details:
+      'With paths the files are read into a private, temporary database; without, the report is drawn from --db. Several -o write several formats from one run.',
+    examples: [
+      ['ossight report access.log', 'a first look, nothing stored'],
+      ['ossight report --since 2h', 'the last two hours of the database'],
+      ['ossight report -o report.md -o report.json', 'for a ticket and for a program'],
+    ],
+    flags: ['db', 'since', 'until', 'window', 'by', 'format', 'output', 'limit', 'tz', 'request-id-time'],
+    formats: ['text', 'json', 'csv', 'md'],
+    load: async () => (await import('./report.ts')).runReport,
+  },
+  {
+    name: 'query',
+    usage: '"<SQL>"',
+    arity: { min: 1, max: 1 },
+    about: 'read-only SQL over the views errors, error_trend_*, request_trend_*, causes, catalog, sources',
+    details:
+      'One SELECT, WITH, VALUES or EXPLAIN. It runs in a process of its own that is killed at the timeout. On a terminal at most 1,000 rows are shown unless --limit says otherwise.',
+    examples: [
+      ['ossight query "SELECT code, sum(errors) FROM error_trend_1h GROUP BY 1 ORDER BY 2 DESC"', 'errors by code'],
+      ['ossight query "SELECT * FROM causes" --format csv', 'for a spreadsheet'],
+    ],
+    flags: ['db', 'format', 'limit', 'timeout'],
+    formats: ['table', 'json', 'ndjson', 'csv', 'md'],
+    load: async () => (await import('./query.ts')).runQueryCommand,
+  },
+  {
+    name: 'find',
+    usage: '<request-id>',
+    arity: { min: 1, max: 1 },
+    about: 'the stored error of a request id, explained; else what the id itself tells',
+    details: 'The first eight digits of a 24-digit request id are the second of the request.',
+    examples: [['ossight find 6A02F4C03C1E5B7A9D8F0E21', 'one request']],
+    flags: ['db', 'tz', 'format'],
+    formats: ['text', 'json', 'md'],
+    load: async () => (await import('./find.ts')).runFind,
+  },
+  {
+    name: 'explain',
+    usage: '<code|EC|request-id|text|->',
+    arity: { min: 1, max: Infinity },
+    about: 'what an error means, who must act, whether a retry helps; offline',
+    details: 'Takes a code, an EC, a request id, or a pasted body, SDK message or log line, as argument or on stdin.',
+    examples: [
+      ['ossight explain AccessDenied', 'a code and its causes'],
+      ['ossight explain 0002-00000504', 'an EC value'],
+      ['pbpaste | ossight explain -', 'a pasted error'],
+    ],
+    flags: ['format', 'tz'],
+    formats: ['text', 'json', 'md'],
+    load: async () => (await import('./explain.ts')).runExplain,
+  },
+  {
+    name: 'catalog',
+    usage: '',
+    arity: { min: 0, max: 0 },
+    about: 'every known error code',
+    details:
+      'Code, other spellings, HTTP statuses, category, who must act, whether a retry helps, summary, advice, documentation.',
+    examples: [['ossight catalog --format csv', 'as a table for a spreadsheet']],
+    flags: ['format'],
+    formats: ['table', 'json', 'csv'],
+    load: async () => (await import('./catalog.ts')).runCatalog,
+  },
+  {
+    name: 'prune',
+    usage: '',
+    arity: { min: 0, max: 0 },
+    about: 'remove old single errors; counts stay',
+    details: 'Without --yes it only says what would go.',
+    examples: [
+      ['ossight prune', 'what would go'],
+      ['ossight prune --older-than 14d --yes', 'do it'],
+    ],
+    flags: ['db', 'older-than', 'keep', 'yes'],
+    load: async () => (await import('./prune.ts')).runPrune,
+  },
+  {
+    name: 'doctor',
+    usage: '',
+    arity: { min: 0, max: 0 },
+    about: 'check versions, the database and where each setting comes from',
+    details: 'Exits 1 when something is wrong.',
+    examples: [['ossight doctor --db /var/lib/ossight/ossight.db', 'check one database']],
+    flags: ['db', 'window', 'tz', 'format', 'request-id-time'],
+    formats: ['text', 'json'],
+    load: async () => (await import('./doctor.ts')).runDoctor,
+  },
+  {
+    name: 'completion',
+    usage: '<bash|zsh|fish>',
+    arity: { min: 1, max: 1 },
+    about: 'print a completion script for a shell',
+    details: 'bash: source <(ossight completion bash)',
+    examples: [['ossight completion fish > ~/.config/fish/completions/ossight.fish', 'for fish']],
+    flags: [],
+    load: async () => (await import('./completion.ts')).runCompletion,
+  },
+];

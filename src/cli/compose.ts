@@ -1,0 +1,73 @@
+// Where the parts are chosen and put together: the one place that knows every room.
+import { Aggregator } from '../aggregate/aggregator.ts';
+import * as catalog from '../catalog/index.ts';
+import { DOCUMENT_FORMATS, LINE_FORMATS } from '../formats/index.ts';
+import { LineFramer } from '../framing/lines.ts';
+import { createPrefixReader } from '../framing/prefix.ts';
+import { RecordAssembler } from '../framing/records.ts';
+import { OssightError } from '../model/error.ts';
+import { createEventMaker } from '../pipeline/event.ts';
+import type { PipelineParts } from '../pipeline/pipeline.ts';
+import { redact, redactElement } from '../safety/redact.ts';
+import { Fingerprint } from '../sources/identity.ts';
+import { recognise } from '../sources/recognise.ts';
+import { nearest } from './nearest.ts';
+
+export interface ComposeOptions {
+  readonly windowSeconds: number;
+  /** IANA zone of stamps that carry none. */
+  readonly zone: string;
+  /** Epoch ms of this run. */
+  readonly now: number;
+  readonly requestIdTimes: boolean;
+  /** Epoch ms for errors that nothing dates; null leaves them undated. */
+  readonly ingestTime: number | null;
+  /** Read this one format only. */
+  readonly format: string | null;
+  readonly clock: () => number;
+}
+
+export function composePipeline(options: ComposeOptions): PipelineParts {
+  const { lines, documents } = formatsNamed(options.format);
+  return {
+    documentFormats: documents,
+    createFramer: (framing) => new LineFramer(framing),
+    createAssembler: (sink) => {
+      const prefixOf = createPrefixReader({ zone: options.zone, now: options.now });
+      return new RecordAssembler(lines, { prefixOf }, sink);
+    },
+    createAggregator: () => new Aggregator(options.windowSeconds),
+    createFingerprint: (known, tail) =>
+      known === null ? new Fingerprint() : Fingerprint.resume(known.identity, known.checkpoint.offset, tail),
+    recognise,
+    makeEvent: createEventMaker(
+      {
+        judge: catalog.judge,
+        parseHost: catalog.parseHost,
+        requestIdKind: catalog.requestIdKind,
+        requestIdTime: catalog.requestIdTime,
+        classify: catalog.classify,
+        redact,
+        redactElement,
+      },
+      options,
+    ),
+    parseHost: catalog.parseHost,
+    now: options.clock,
+  };
+}
+
+function formatsNamed(name: string | null): { lines: typeof LINE_FORMATS; documents: typeof DOCUMENT_FORMATS } {
+  if (name === null) return { lines: LINE_FORMATS, documents: DOCUMENT_FORMATS };
+  const lines = LINE_FORMATS.filter((format) => format.name === name);
+  const documents = DOCUMENT_FORMATS.filter((format) => format.name === name);
+  if (lines.length + documents.length === 0) {
+    const names = [...LINE_FORMATS, ...DOCUMENT_FORMATS].map((format) => format.name);
+    const near = nearest(name, names);
+    throw new OssightError('usage', `there is no input format ${name}`, {
+      reason: `formats: ${[...new Set(names)].join(', ')}`,
+      ...(near === null ? {} : { hint: `did you mean ${near}?` }),
+    });
+  }
+  return { lines, documents };
+}

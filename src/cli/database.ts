@@ -1,0 +1,52 @@
+// Opening the database that the settings name, with what the catalog has to add.
+import { classify, entriesSorted } from '../catalog/index.ts';
+import { openPrivate, openReader, openStore } from '../stores/index.ts';
+import type { Reader } from '../stores/reader.ts';
+import type { Store } from '../stores/store.ts';
+import type { CommandContext } from './command.ts';
+import { parseWindow } from './time-spec.ts';
+
+export const DEFAULT_WINDOW_SECONDS = 60;
+
+export function databasePath(context: CommandContext): string {
+  return context.settings.text('db') ?? './ossight.db';
+}
+
+/** `--window`, else one minute. */
+export function windowSeconds(context: CommandContext): number {
+  const text = context.settings.text('window');
+  return text === null ? DEFAULT_WINDOW_SECONDS : parseWindow(text, '--window');
+}
+
+/** Says so when it had to be created. `busyMs`: how long another writer is waited for. */
+export function openDatabase(context: CommandContext, create: boolean): Store {
+  const path = databasePath(context);
+  const wanted = windowSeconds(context);
+  const store = openStore(path, {
+    windowSeconds: wanted,
+    catalog: entriesSorted(),
+    classify,
+    now: context.now,
+    create,
+  });
+  if (store.created) context.terminal.note(`created ${path} (schema ${SCHEMA})\n`);
+  else if (store.windowSeconds !== wanted && context.settings.text('window') !== null) {
+    context.terminal.note(
+      `note: ${path} counts in windows of ${store.windowSeconds} s since it was created; --window is not applied\n`,
+    );
+  }
+  return store;
+}
+
+const SCHEMA = 1;
+
+export function openPrivateDatabase(
+  context: CommandContext,
+  seconds: number,
+): { readonly store: Store; readonly reader: Reader } {
+  return openPrivate({ windowSeconds: seconds, catalog: entriesSorted(), classify, now: context.now });
+}
+
+export function openDatabaseReader(context: CommandContext): Reader {
+  return openReader(databasePath(context));
+}

@@ -1,0 +1,103 @@
+// Every flag of the command line, once. Parsing, help, completion, the environment and the configuration file read this.
+
+export type FlagType = 'string' | 'boolean' | 'number' | 'list';
+
+export interface Flag {
+  readonly name: string;
+  readonly alias?: string;
+  readonly type: FlagType;
+  /** What stands for the value in help: `FILE`, `N`. */
+  readonly value?: string;
+  readonly choices?: readonly string[];
+  readonly fallback?: string | number | boolean;
+  readonly about: string;
+  /** May also come from `OSSIGHT_NAME` and the configuration file. */
+  readonly setting?: true;
+  /** Accepted by every command. */
+  readonly global?: true;
+}
+
+const define = <const T extends readonly Flag[]>(flags: T): T => flags;
+
+export const FLAGS = define([
+  { name: 'db', type: 'string', value: 'FILE', fallback: './ossight.db', about: 'the database', setting: true },
+  { name: 'window', type: 'string', value: '1m|5m|1h|1d', about: 'length of the time windows', setting: true },
+  {
+    name: 'tz',
+    type: 'string',
+    value: 'ZONE',
+    about: 'IANA zone to show times in, and to read stamps without a zone (default: local)',
+    setting: true,
+  },
+  {
+    name: 'format',
+    type: 'string',
+    value: 'NAME',
+    about: 'output format, or on import and extract the one input format to read',
+  },
+  { name: 'json', type: 'boolean', about: 'print one JSON object instead of a summary' },
+  { name: 'dry-run', type: 'boolean', about: 'read and count, store nothing' },
+  { name: 'jobs', type: 'number', value: 'N', about: 'threads to read with (this version reads on one)' },
+  { name: 'rejects', type: 'string', value: 'FILE', about: 'keep what was malformed, redacted, as JSON lines' },
+  {
+    name: 'min-coverage',
+    type: 'string',
+    value: 'PERCENT',
+    about: 'fail (exit 3) when fewer lines than this were recognised',
+  },
+  {
+    name: 'request-id-time',
+    type: 'boolean',
+    fallback: true,
+    about: 'date errors by their request id where nothing better is known',
+    setting: true,
+  },
+  { name: 'since', type: 'string', value: 'TIME', about: 'from this time on: ISO 8601, epoch, 15m, 2h ago, yesterday' },
+  { name: 'until', type: 'string', value: 'TIME', about: 'before this time' },
+  {
+    name: 'by',
+    type: 'string',
+    choices: ['action', 'code', 'host', 'bucket', 'region', 'category', 'status', 'cause'],
+    fallback: 'action',
+    about: 'what to stack errors over time by',
+  },
+  {
+    name: 'output',
+    alias: 'o',
+    type: 'list',
+    value: 'FILE',
+    about: 'write here instead of stdout; the ending tells the format; repeatable',
+  },
+  { name: 'limit', type: 'number', value: 'N', about: 'at most so many rows' },
+  { name: 'timeout', type: 'string', value: 'TIME', fallback: '60s', about: 'give up after this long' },
+  { name: 'older-than', type: 'string', value: 'AGE', fallback: '30d', about: 'single errors older than this go' },
+  { name: 'keep', type: 'number', value: 'N', fallback: 5_000_000, about: 'at most so many single errors stay' },
+  { name: 'yes', alias: 'y', type: 'boolean', about: 'do it (without this nothing is changed)' },
+  { name: 'config', type: 'string', value: 'FILE', about: 'configuration file', global: true },
+  {
+    name: 'color',
+    type: 'string',
+    choices: ['auto', 'always', 'never'],
+    fallback: 'auto',
+    about: 'colour',
+    setting: true,
+    global: true,
+  },
+  { name: 'ascii', type: 'boolean', about: 'no characters beyond ASCII in text output', setting: true, global: true },
+  { name: 'quiet', alias: 'q', type: 'boolean', about: 'no progress, no summary', setting: true, global: true },
+  { name: 'debug', type: 'boolean', about: 'show stack traces', global: true },
+]);
+
+export type FlagName = (typeof FLAGS)[number]['name'];
+
+const BY_NAME = new Map<string, Flag>(FLAGS.map((flag) => [flag.name, flag]));
+
+export function flagNamed(name: FlagName): Flag {
+  const flag = BY_NAME.get(name);
+  if (flag === undefined) throw new Error(`no flag ${name}`);
+  return flag;
+}
+
+export function environmentName(flag: Flag): string {
+  return `OSSIGHT_${flag.name.replaceAll('-', '_').toUpperCase()}`;
+}

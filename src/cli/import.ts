@@ -1,0 +1,114 @@
+// ossight import: logs into the database, and one line that accounts for every line read.
+import type { Batch, CommitResult } from '../model/batch.ts';
+import type { PipelineStore } from '../pipeline/pipeline.ts';
+import { windowOf } from '../aggregate/window.ts';
+import type { CommandContext } from './command.ts';
+import { openDatabase, openPrivateDatabase, windowSeconds } from './database.ts';
+import { bytesText, counted, grouped, secondsText } from './figures.ts';
+import { exitCodeFor, parsePercent, readInputs, readingNotes } from './reading.ts';
+import type { Reading } from './reading.ts';
+
+const COMMIT_BYTES = 64 * 1024 * 1024;
+const COMMIT_SIZE = 20_000;
+
+export async function runImport(context: CommandContext): Promise<number> {
+  const { settings, terminal } = context;
+  const minCoverage = settings.text('min-coverage');
+  if (minCoverage !== null) parsePercent(minCoverage);
+  const dry = settings.on('dry-run');
+  const store = dry ? openPrivateDatabase(context, windowSeconds(context)).store : openDatabase(context, true);
+  const reach = new Reach(store, store.windowSeconds);
+  let reading: Reading;
+  try {
+    reading = await readInputs(context, reach, {
+      windowSeconds: store.windowSeconds,
+      ingestTime: context.now,
+      commitBytes: COMMIT_BYTES,
+      commitSize: COMMIT_SIZE,
+      format: settings.text('format'),
+    });
+  } finally {
+    store.close();
+  }
+  const code = exitCodeFor(reading, minCoverage);
+  const quiet = settings.on('quiet');
+  if (!quiet) {
+    terminal.note(readingNotes(reading, settings.text('rejects') !== null));
+    if (context.args.includes('-')) {
+      terminal.note(
+        'note: stdin cannot be told from an earlier one: its requests count each time, its errors once by request id\n',
+      );
+    }
+  }
+  if (settings.on('json')) await terminal.out(`${JSON.stringify(jsonOf(reading))}\n`);
+  else if (!quiet)
+    terminal.note(
+      `${accounting(reading, reach)}\n${dry ? 'dry run: nothing was stored\n' : nextStep(context, reading)}`,
+    );
+  return code;
+}
+
+/** Watches which windows and hosts the commits reach. */
+class Reach implements PipelineStore {
+  readonly windows = new Set<number>();
+  readonly hosts = new Set<string>();
+  readonly sourcesByRung: PipelineStore['sourcesByRung'];
+  readonly #store: PipelineStore;
+  readonly #seconds: number;
+
+  constructor(store: PipelineStore, seconds: number) {
+    this.#store = store;
+    this.#seconds = seconds;
+    this.sourcesByRung = (length, hash) => store.sourcesByRung(length, hash);
+  }
+
+  commit(batch: Batch): CommitResult {
+    const result = this.#store.commit(batch);
+    for (const { requests, events } of batch.sources) {
+      for (const { window, host } of requests) this.#add(window, host);
+      for (const { time, host } of events) this.#add(windowOf(time ?? batch.now, this.#seconds), host);
+    }
+    return result;
+  }
+
+  #add(window: number, host: string | null): void {
+    this.windows.add(window);
+    if (host !== null) this.hosts.add(host);
+  }
+}
+
+function jsonOf(reading: Reading): object {
+  const { lines, requests, errorLines, other, rejected } = reading.tally;
+  const { errors, duplicates, bytes, sources, seconds } = reading;
+  return {
+    lines,
+    requests,
+    errorLines,
+    other,
+    rejected,
+    errors,
+    duplicates,
+    bytes,
+    sources,
+    seconds: Math.round(seconds * 1000) / 1000,
+  };
+}
+
+function accounting(reading: Reading, reach: Reach): string {
+  const { lines, requests, errorLines, other, rejected } = reading.tally;
+  const speed = `${secondsText(reading.seconds)} (${bytesText(reading.bytes / Math.max(reading.seconds, 0.001))}/s)`;
+  return [
+    `lines ${grouped(lines)} = ${grouped(requests)} requests + ${grouped(errorLines)} error lines + ${grouped(other)} other + ${grouped(rejected)} rejected`,
+    `errors ${grouped(reading.errors)} new, ${grouped(reading.duplicates)} counted before`,
+    counted(reach.windows.size, 'window'),
+    counted(reach.hosts.size, 'host'),
+    speed,
+  ].join('; ');
+}
+
+function nextStep(context: CommandContext, reading: Reading): string {
+  if (reading.tally.lines === 0 && reading.known > 0) return 'nothing new: these inputs were counted before\n';
+  if (reading.errors + reading.duplicates === 0) return '';
+  const db = context.settings.origin('db') === 'flag' ? ` --db ${context.settings.text('db') ?? ''}` : '';
+  return `next: ossight report${db}\n`;
+}

@@ -1,0 +1,173 @@
+// Reads the inputs of a command one after the other through the pipeline. Import, extract and report share this; they differ
+// in the store that receives and in what they say afterwards.
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { performance } from 'node:perf_hooks';
+import { OssightError } from '../model/error.ts';
+import type { LineTally } from '../model/record.ts';
+import { readSource } from '../pipeline/pipeline.ts';
+import type { PipelineStore } from '../pipeline/pipeline.ts';
+import type { SourceOutcome } from '../pipeline/ledger.ts';
+import { redact } from '../safety/redact.ts';
+import { expandPaths, fileSource, streamSource } from '../sources/index.ts';
+import { addTally, emptyTally } from '../telemetry/tally.ts';
+import { RejectSummary } from '../telemetry/rejects.ts';
+import type { CommandContext } from './command.ts';
+import { composePipeline } from './compose.ts';
+import { EXIT, failureText } from './failure.ts';
+import { counted, grouped } from './figures.ts';
+import { Progress } from './progress.ts';
+import { zoneName } from './zone.ts';
+
+export interface ReadingOptions {
+  readonly windowSeconds: number;
+  readonly ingestTime: number | null;
+  readonly commitBytes: number;
+  readonly commitSize: number;
+  /** The input format that is forced, null: told line by line. */
+  readonly format: string | null;
+  /** Waited for after every chunk of input. */
+  readonly afterChunk?: () => Promise<void>;
+}
+
+export interface Reading {
+  readonly tally: LineTally;
+  readonly errors: number;
+  readonly duplicates: number;
+  readonly bytes: number;
+  readonly sources: number;
+  /** Sources of which everything had been read before. */
+  readonly known: number;
+  readonly recognised: number;
+  readonly ambiguous: number;
+  readonly failed: number;
+  readonly rejects: RejectSummary;
+  readonly seconds: number;
+}
+
+export async function readInputs(
+  context: CommandContext,
+  store: PipelineStore,
+  options: ReadingOptions,
+): Promise<Reading> {
+  const began = performance.now();
+  const { settings, terminal } = context;
+  const { paths, faults } = await expandPaths(context.args);
+  for (const fault of faults) terminal.note(failureText(fault, settings.on('debug')));
+  const parts = composePipeline({
+    windowSeconds: options.windowSeconds,
+    zone: zoneName(settings),
+    now: context.now,
+    requestIdTimes: settings.on('request-id-time'),
+    ingestTime: options.ingestTime,
+    format: options.format,
+    clock: () => Date.now(),
+  });
+  const rejects = new RejectSummary();
+  const keep = rejectsFile(settings.text('rejects'));
+  const progress = new Progress(terminal, settings.on('quiet'), null, began);
+  const outcomes: SourceOutcome[] = [];
+  try {
+    for (const path of paths) {
+      if (context.stopper.stopped) break;
+      let diskRead = 0;
+      const outcome = await readSource(path === '-' ? streamSource(context.stdin) : fileSource(path), store, parts, {
+        commitBytes: options.commitBytes,
+        commitSize: options.commitSize,
+        onRejected: (reason, from, line, texts) => {
+          rejects.add(reason, from, line, Math.max(1, texts.length));
+          keep?.write({ path: from, line, reason, text: redact(texts.join('\n')) });
+        },
+        onProgress: (content, from) => {
+          diskRead = content.diskRead;
+          progress.update(from, diskRead, performance.now());
+        },
+        afterChunk: options.afterChunk,
+        stopped: () => context.stopper.stopped,
+      });
+      progress.finished(diskRead);
+      if (outcome.fault !== null) {
+        progress.clear();
+        terminal.note(failureText(outcome.fault, settings.on('debug')));
+      }
+      outcomes.push(outcome);
+    }
+  } finally {
+    progress.clear();
+    keep?.close();
+  }
+  return summed(outcomes, faults.length, rejects, (performance.now() - began) / 1000);
+}
+
+function summed(outcomes: readonly SourceOutcome[], faults: number, rejects: RejectSummary, seconds: number): Reading {
+  const tally = emptyTally();
+  for (const outcome of outcomes) addTally(tally, outcome.tally);
+  const total = (pick: (outcome: SourceOutcome) => number): number =>
+    outcomes.reduce((sum, outcome) => sum + pick(outcome), 0);
+  return {
+    tally,
+    errors: total((o) => o.errors),
+    duplicates: total((o) => o.duplicates),
+    bytes: total((o) => o.bytes),
+    sources: outcomes.filter((o) => o.fault === null || o.tally.lines > 0).length,
+    known: outcomes.filter((o) => o.known).length,
+    recognised: total((o) => o.recognised),
+    ambiguous: total((o) => o.ambiguous),
+    failed: outcomes.filter((o) => o.fault !== null).length + faults,
+    rejects,
+    seconds,
+  };
+}
+
+/** 3 where input was read and none of it recognised, or too little; 5 where some inputs failed; 1 where all did. */
+export function exitCodeFor(reading: Reading, minCoverage: string | null): number {
+  if (reading.failed > 0) return reading.sources > 0 ? EXIT.partly : EXIT.failed;
+  const { lines } = reading.tally;
+  if (lines > 0 && reading.recognised === 0 && reading.known === 0) return EXIT.nothing;
+  if (minCoverage !== null && lines > 0 && coverage(reading.tally) < parsePercent(minCoverage)) return EXIT.nothing;
+  return EXIT.done;
+}
+
+/** The share of lines that were requests or belong to errors, in percent. */
+export function coverage(tally: Readonly<LineTally>): number {
+  return tally.lines === 0 ? 100 : (100 * (tally.requests + tally.errorLines)) / tally.lines;
+}
+
+export function parsePercent(text: string): number {
+  const value = Number(text.trim().replace(/ ?%$/, ''));
+  if (!(value >= 0 && value <= 100) || text.trim() === '') {
+    throw new OssightError('usage', `--min-coverage is ${text}`, {
+      reason: 'it takes a percentage',
+      hint: 'for example --min-coverage 95',
+    });
+  }
+  return value;
+}
+
+/** Warnings about a reading, for stderr: what was rejected, what was ambiguous, what was not recognised at all. */
+export function readingNotes(reading: Reading, hasRejectsFile: boolean): string {
+  const notes: string[] = [];
+  for (const group of reading.rejects.groups().slice(0, 5)) {
+    const where = `(first: ${group.path}:${group.line})`;
+    notes.push(
+      `${counted(group.lines, 'line')} rejected: ${group.reason} ${where}${hasRejectsFile ? '' : ', see --rejects FILE'}`,
+    );
+  }
+  if (reading.ambiguous > 0)
+    notes.push(`${counted(reading.ambiguous, 'line')} could belong to two open records; they went to the younger one`);
+  if (reading.tally.lines > 0 && reading.recognised === 0 && reading.known === 0) {
+    notes.push(`nothing of OSS was recognised in ${grouped(reading.tally.lines)} lines`);
+  }
+  return notes.map((note) => `${note}\n`).join('');
+}
+
+function rejectsFile(path: string | null): { write: (reject: object) => void; close: () => void } | null {
+  if (path === null) return null;
+  let fd: number;
+  try {
+    fd = openSync(path, 'w', 0o600);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new OssightError('output', `cannot write ${path}`, { reason, cause: error });
+  }
+  return { write: (reject) => void writeSync(fd, `${JSON.stringify(reject)}\n`), close: () => closeSync(fd) };
+}
