@@ -1,0 +1,100 @@
+// Errors as Node's util.inspect prints them: a title, stack lines, and the error's own properties in braces. Reads the
+// properties of the first two levels; which of them mean what is for the formats.
+import type { Offer } from '../../model/record.ts';
+import type { Follower } from './block.ts';
+
+export interface Inspected {
+  /** The line with the error's name and message. */
+  readonly title: string;
+  /** Properties by name; those of nested objects by path (`$metadata.requestId`). */
+  readonly properties: ReadonlyMap<string, string>;
+}
+
+export class InspectFollower implements Follower {
+  #depth: number;
+  #stack = false;
+  #whole = false;
+
+  constructor(first: string) {
+    this.#depth = opens(first.trimEnd()) ? 1 : 0;
+  }
+
+  complete(): boolean {
+    return this.#whole;
+  }
+
+  offer(text: string, stamped: boolean): Offer {
+    const trimmed = text.trim();
+    if (stamped || (trimmed === '' && this.#depth === 0)) return 'refuse';
+    if (this.#depth === 0) {
+      if (!trimmed.startsWith('at ') && !(this.#stack && trimmed === '{')) return 'refuse';
+      this.#stack = true;
+      if (opens(trimmed)) this.#depth = 1;
+      return 'take';
+    }
+    if (closes(trimmed)) this.#depth -= 1;
+    if (opens(trimmed)) this.#depth += 1;
+    if (this.#depth > 0) return 'take';
+    this.#whole = true;
+    return 'last';
+  }
+}
+
+function opens(trimmed: string): boolean {
+  return trimmed.endsWith('{') || trimmed.endsWith('[');
+}
+
+function closes(trimmed: string): boolean {
+  return trimmed.startsWith('}') || trimmed.startsWith(']');
+}
+
+export function readInspected(text: string): Inspected {
+  const lines = text.split('\n');
+  const properties = new Map<string, string>();
+  const path: string[] = [];
+  let depth = 0;
+  for (const line of lines) {
+    const trimmed = line.trim();
+    if (depth === 0) {
+      if (opens(trimmed)) depth = 1;
+      continue;
+    }
+    if (closes(trimmed)) {
+      depth -= 1;
+      path.pop();
+    }
+    const colon = trimmed.indexOf(': ');
+    const name = colon === -1 ? '' : bare(trimmed.slice(0, colon));
+    if (opens(trimmed)) {
+      depth += 1;
+      path.push(name);
+    } else if (colon !== -1 && depth <= 2) {
+      const value = trimmed.slice(colon + 2);
+      const full = depth === 2 ? `${path.at(-1) ?? ''}.${name}` : name;
+      if (value.startsWith('{')) addInline(properties, full, value);
+      else add(properties, full, value);
+    }
+  }
+  return { title: lines[0] ?? '', properties };
+}
+
+function add(properties: Map<string, string>, name: string, value: string): void {
+  if (!properties.has(name)) properties.set(name, bare(value.endsWith(',') ? value.slice(0, -1) : value));
+}
+
+/** `{ httpStatusCode: 403, requestId: '...' }` on one line. */
+function addInline(properties: Map<string, string>, parent: string, value: string): void {
+  const inner = value.slice(1, value.lastIndexOf('}') === -1 ? value.length : value.lastIndexOf('}'));
+  for (const pair of inner.split(', ')) {
+    const colon = pair.indexOf(': ');
+    if (colon !== -1) add(properties, `${parent}.${bare(pair.slice(0, colon).trim())}`, pair.slice(colon + 2).trim());
+  }
+}
+
+/** Without the quotes of a name or a value; arrays of one (as XML readers make them) give their element. */
+function bare(text: string): string {
+  const quote = text.charAt(0);
+  if (quote === '[' && text.endsWith(']')) return bare(text.slice(1, -1).trim());
+  if (text.length < 2 || !`'"\``.includes(quote) || !text.endsWith(quote)) return text;
+  return text.slice(1, -1).replaceAll(`\\${quote}`, quote);
+}

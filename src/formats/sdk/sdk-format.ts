@@ -1,0 +1,103 @@
+// Makes a line format of a shape: takes prefixes and colours off, looks inside JSON strings, gathers the lines of a
+// block, and turns what the shape read into candidates. The shapes themselves know only their wording.
+import type { Candidate } from '../../model/candidate.ts';
+import { EMPTY_CANDIDATE } from '../../model/candidate.ts';
+import type { Line, Prefix, Stamp } from '../../model/line.ts';
+import type { Assembly, FormatContext, RecordResult } from '../../model/record.ts';
+import type { LineFormat } from '../format.ts';
+import type { Follower } from './block.ts';
+import { completeDraft } from './completion.ts';
+import { type Draft, mergeDrafts } from './draft.ts';
+import { quotedTexts, unescapeOnce } from './quoted.ts';
+
+export interface Shape {
+  /** Stable name of the format. */
+  readonly name: string;
+  /** Any record begins on a line that holds one of these, escaped or not. */
+  readonly needles: readonly string[];
+  /** Lines without a needle on which a record can begin. */
+  alsoHint?(text: string): boolean;
+  /** The errors that a text tells of. `text`: one line, or the lines of a record with `\n` between them. */
+  read(text: string): Draft[];
+  /** For shapes of several lines: null when the record is over on its first line. */
+  follow?(first: string, stamped: boolean): Follower | null;
+}
+
+const UNLIKE: RecordResult = { kind: 'unlike' };
+/** JSON in JSON: how often a string is unescaped in search of a record. */
+const MAX_LEVELS = 3;
+
+export function sdkFormat(shape: Shape): LineFormat {
+  const { needles } = shape;
+  return {
+    kind: 'lines',
+    name: shape.name,
+    hint: (text) => needles.some((needle) => text.includes(needle)) || shape.alsoHint?.(text) === true,
+    open: (line, context) => open(shape, line, context),
+  };
+}
+
+function open(shape: Shape, line: Line, context: FormatContext): RecordResult | Assembly {
+  const prefix = context.prefixOf(line);
+  const quoted = readQuoted(shape, line.text);
+  if (quoted.length > 0) return errors(shape, quoted, line, prefix.stamp);
+  const text = messageOf(line, prefix, shape.needles);
+  const stamped = prefix.stamp !== null;
+  const follower = shape.follow?.(text, stamped) ?? null;
+  if (follower === null) return errors(shape, shape.read(text), line, prefix.stamp);
+  const texts = [text];
+  return {
+    offer(next, nextPrefix) {
+      const nextText = messageOf(next, nextPrefix, shape.needles);
+      const answer = follower.offer(nextText, nextPrefix.stamp !== null);
+      if (answer === 'take' || answer === 'last') texts.push(nextText);
+      return answer;
+    },
+    end(how) {
+      const drafts = shape.read(texts.join('\n'));
+      if (how === 'cut' && !follower.complete()) for (const draft of drafts) draft.truncated = true;
+      return errors(shape, drafts, line, prefix.stamp);
+    },
+  };
+}
+
+/** Drafts from the line's quoted strings, when they tell more than the line read as it stands. */
+function readQuoted(shape: Shape, line: string): Draft[] {
+  if (!line.includes('"')) return [];
+  const drafts: Draft[] = [];
+  for (const text of quotedTexts(line, shape.needles)) {
+    let inner = text;
+    for (let level = 0; level < MAX_LEVELS; level += 1) {
+      const read = shape.read(inner).filter((draft) => draft.fields.size > 1);
+      drafts.push(...read);
+      if (read.length > 0 || !inner.includes('\\')) break;
+      inner = unescapeOnce(inner);
+    }
+  }
+  return drafts;
+}
+
+/** The line without its prefix, unless the prefix would take the beginning of the record along, and without colours. */
+function messageOf(line: Line, prefix: Prefix, needles: readonly string[]): string {
+  const cut = prefix.start === 0 ? line.text : line.text.slice(prefix.start);
+  const lost = cut !== line.text && needles.some((needle) => line.text.includes(needle) && !cut.includes(needle));
+  return withoutColours(lost ? line.text : cut);
+}
+
+function withoutColours(text: string): string {
+  return text.includes('\u001b[') ? text.replace(/\u001b\[[0-9;]*[A-Za-z]/g, '') : text;
+}
+
+function errors(shape: Shape, drafts: readonly Draft[], line: Line, lineTime: Stamp | null): RecordResult {
+  if (drafts.length === 0) return UNLIKE;
+  const base: Candidate = {
+    ...EMPTY_CANDIDATE,
+    format: shape.name,
+    origin: 'client',
+    lineTime,
+    line: line.number,
+    offset: line.offset,
+  };
+  const candidates = mergeDrafts(drafts).map((draft) => completeDraft(draft, base));
+  return { kind: 'errors', candidates, request: null };
+}
