@@ -43,7 +43,7 @@ export const INVALID_ARGUMENT = causesOf('InvalidArgument', [
     ],
     summary: 'The body template of the callback is missing, too long or of an unsupported type.',
     advice:
-      'callbackBody must not be empty and callbackBodyType must be application/x-www-form-urlencoded or application/json, with a template that is valid in that type.',
+      'Give a callbackBody that is not empty; callbackBodyType must be application/x-www-form-urlencoded or application/json, with a template that is valid in that type.',
   },
   {
     ...FIX_REQUEST,
@@ -286,7 +286,7 @@ export const INVALID_ENCRYPTION_REQUEST = causesOf('InvalidEncryptionRequest', [
   {
     ...FIX_REQUEST,
     slug: 'client-encryption-parts',
-    says: ['part'],
+    says: ['parts count', 'part_size', 'part list', 'partid', 'partsize', 'upload part copy'],
     summary: 'The parts of a client-encrypted upload do not fit the sizes announced when it began.',
     advice:
       'Choose the part size (a multiple of 16 bytes) once, announce it with the total size, and keep to it for every part but the last. Copying parts is not possible here.',
@@ -295,7 +295,6 @@ export const INVALID_ENCRYPTION_REQUEST = causesOf('InvalidEncryptionRequest', [
     ...FIX_REQUEST,
     slug: 'client-encryption-meta',
     says: ['encryption are allowed to be set once', 'client encryption meta parameters', 'meta is inconsistent'],
-    unless: ['part'],
     summary: 'The metadata of client-side encryption is missing, repeated or contradictory.',
     advice:
       'Send key, start, algorithm and wrap algorithm headers once, as the SDK makes them; do not copy single ones between objects.',
