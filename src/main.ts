@@ -1,19 +1,15 @@
 #!/usr/bin/env node
 // argv to exit code. The one place that owns the process: signals, broken pipes, the way out.
-import { readFileSync } from 'node:fs';
-import { isBrokenPipe, run } from './cli/run.ts';
 import { Stopper } from './cli/stopper.ts';
+import { version } from './cli/version.ts';
 
 const argv = process.argv.slice(2);
 
-function version(): string {
-  const about = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
-  return `ossight ${about.version}\n`;
-}
-
 if (argv[0] === '--version' || argv[0] === '-V') {
-  process.stdout.write(version());
+  process.stdout.write(`ossight ${version()}\n`);
 } else {
+  // What --version does not need is not loaded for it.
+  const { isBrokenPipe, run } = await import('./cli/run.ts');
   const stopper = new Stopper();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {

@@ -24,7 +24,7 @@ ossight -h: commands    ossight COMMAND --help: all about one    ossight doctor:
 
 export function shortHelp(commands: readonly Command[], width: number): string {
   const lines = [
-    WHAT,
+    ...wrap(WHAT, width),
     '',
     '  ossight report access.log     a first look, nothing is stored',
     '  ossight import LOGS           count into ./ossight.db, then: ossight report',
@@ -35,7 +35,7 @@ export function shortHelp(commands: readonly Command[], width: number): string {
       width,
     ),
     '',
-    'ossight COMMAND -h: its flags    ossight --help: everything    ossight --version',
+    ...wrap('ossight COMMAND -h: its flags; ossight --help: everything; ossight --version', width),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -43,7 +43,7 @@ export function shortHelp(commands: readonly Command[], width: number): string {
 export function longHelp(commands: readonly Command[], width: number): string {
   const globals = (FLAGS as readonly Flag[]).filter((flag) => flag.global === true);
   const lines = [
-    WHAT,
+    ...wrap(WHAT, width),
     '',
     'Usage: ossight COMMAND [ARGUMENTS] [FLAGS]',
     '',
@@ -67,7 +67,10 @@ export function longHelp(commands: readonly Command[], width: number): string {
       width,
     ),
     '',
-    'Exit codes: 0 done; 1 failed; 2 wrong usage; 3 nothing recognised; 5 some inputs failed; 130/143 stopped cleanly',
+    ...wrap(
+      'Exit codes: 0 done; 1 failed; 2 wrong usage; 3 nothing recognised; 5 some inputs failed; 130/143 stopped cleanly',
+      width,
+    ),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -1,0 +1,167 @@
+// ossight doctor: is all well? Versions, the native module, the database, the disk, and where each setting comes from.
+import { existsSync, lstatSync, statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import process from 'node:process';
+import { OssightError } from '../model/error.ts';
+import { visible } from '../safety/visible.ts';
+import type { CommandContext } from './command.ts';
+import { databasePath } from './database.ts';
+import { EXIT } from './failure.ts';
+import { bytesText } from './figures.ts';
+import { FLAGS } from './flags.ts';
+import type { Flag, FlagName } from './flags.ts';
+
+type Verdict = 'ok' | 'note' | 'bad';
+
+interface Finding {
+  readonly verdict: Verdict;
+  readonly what: string;
+  readonly value: string;
+  readonly hint?: string;
+}
+
+const LOW_DISK_BYTES = 256 * 1024 * 1024;
+
+export async function runDoctor(context: CommandContext): Promise<number> {
+  const findings = [
+    ...(await software()),
+    ...(await database(context)),
+    ...disk(databasePath(context)),
+    configuration(context),
+  ];
+  const settings = settingRows(context);
+  const bad = findings.some((finding) => finding.verdict === 'bad');
+  if (context.settings.text('format') === 'json') {
+    await context.terminal.out(`${JSON.stringify({ healthy: !bad, findings, settings })}\n`);
+  } else await context.terminal.out(text(findings, settings));
+  return bad ? EXIT.failed : EXIT.done;
+}
+
+async function software(): Promise<Finding[]> {
+  const { version } = await import('./version.ts');
+  const findings: Finding[] = [
+    { verdict: 'ok', what: 'ossight', value: version() },
+    nodeFinding(process.versions.node),
+  ];
+  try {
+    const { sqliteVersion } = await import('../stores/index.ts');
+    findings.push({ verdict: 'ok', what: 'sqlite', value: `${sqliteVersion()} (native module loads)` });
+  } catch (error) {
+    findings.push({
+      verdict: 'bad',
+      what: 'sqlite',
+      value: messageOf(error),
+      hint: 'reinstall better-sqlite3: npm rebuild better-sqlite3',
+    });
+  }
+  return findings;
+}
+
+function nodeFinding(version: string): Finding {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const fine = major > 20 || (major === 20 && minor >= 19);
+  return {
+    verdict: fine ? 'ok' : 'bad',
+    what: 'node',
+    value: version,
+    ...(fine ? {} : { hint: 'ossight needs 20.19 or newer' }),
+  };
+}
+
+async function database(context: CommandContext): Promise<Finding[]> {
+  const path = databasePath(context);
+  if (!existsSync(path))
+    return [
+      { verdict: 'note', what: 'database', value: `${path} does not exist yet`, hint: 'ossight import creates it' },
+    ];
+  try {
+    const { inspectDatabase } = await import('../stores/index.ts');
+    const found = inspectDatabase(path);
+    const mode = lstatSync(path).mode & 0o777;
+    return [
+      {
+        verdict: 'ok',
+        what: 'database',
+        value: `${path} (schema ${found.schema}, windows of ${found.windowSeconds} s, collector ${found.collector})`,
+      },
+      {
+        verdict: found.problems.length === 0 ? 'ok' : 'bad',
+        what: 'integrity',
+        value: found.problems[0] ?? 'every page checked',
+        ...(found.problems.length === 0 ? {} : { hint: 'restore a copy, or import into a new database' }),
+      },
+      {
+        verdict: 'ok',
+        what: 'journal',
+        value: `${found.journalMode}, ${bytesText(found.walBytes)} not yet checkpointed`,
+      },
+      {
+        verdict: 'ok',
+        what: 'size',
+        value: `${bytesText(found.bytes)}, ${found.errors.toLocaleString('en-US')} single errors`,
+      },
+      {
+        verdict: (mode & 0o077) === 0 ? 'ok' : 'note',
+        what: 'permissions',
+        value: mode.toString(8).padStart(4, '0'),
+        ...((mode & 0o077) === 0 ? {} : { hint: `others can read it: chmod 600 ${path}` }),
+      },
+    ];
+  } catch (error) {
+    const hint = error instanceof OssightError ? error.hint : null;
+    const reason = error instanceof OssightError && error.reason !== null ? `: ${error.reason}` : '';
+    return [
+      { verdict: 'bad', what: 'database', value: `${messageOf(error)}${reason}`, ...(hint === null ? {} : { hint }) },
+    ];
+  }
+}
+
+function disk(path: string): Finding[] {
+  try {
+    const { bavail, bsize } = statfsSync(dirname(path));
+    const free = bavail * bsize;
+    const low = free < LOW_DISK_BYTES;
+    return [
+      {
+        verdict: low ? 'bad' : 'ok',
+        what: 'disk',
+        value: `${bytesText(free)} free in ${dirname(path)}`,
+        ...(low ? { hint: 'make room, or ossight prune --yes' } : {}),
+      },
+    ];
+  } catch (error) {
+    return [{ verdict: 'note', what: 'disk', value: messageOf(error) }];
+  }
+}
+
+function configuration(context: CommandContext): Finding {
+  const { path, read } = context.settings.file;
+  return { verdict: 'ok', what: 'configuration', value: read ? path : `${path} does not exist (it need not)` };
+}
+
+function settingRows(context: CommandContext): { name: string; value: string; origin: string }[] {
+  return (FLAGS as readonly Flag[])
+    .filter((flag) => flag.setting === true)
+    .map((flag) => {
+      const name = flag.name as FlagName;
+      return { name, value: context.settings.text(name) ?? 'not set', origin: context.settings.origin(name) };
+    });
+}
+
+function text(
+  findings: readonly Finding[],
+  settings: readonly { name: string; value: string; origin: string }[],
+): string {
+  const lines = findings.map(({ verdict, what, value, hint }) => {
+    const line = `${verdict.padEnd(4)}  ${what.padEnd(14)}  ${visible(value)}`;
+    return hint === undefined ? line : `${line}\n${' '.repeat(22)}hint: ${visible(hint)}`;
+  });
+  const rows = settings.map(
+    ({ name, value, origin }) => `      ${name.padEnd(16)}  ${visible(value).padEnd(20)}  ${origin}`,
+  );
+  return `${lines.join('\n')}\n\nsettings\n${rows.join('\n')}\n`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
