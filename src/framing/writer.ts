@@ -15,10 +15,10 @@ export interface Writer {
 export const MAX_TOKEN = 80;
 const MAX_TOKENS = 12;
 
-const LEVEL_WORDS = [
-  ...['trace', 'debug', 'info', 'notice', 'warn', 'warning', 'error', 'fatal', 'critical', 'crit', 'severe', 'alert'],
-  ...['emerg', 'panic', 'err', 'inf', 'dbg', 'wrn', 'wan', 'crt', 'config', 'fine', 'finer', 'finest', 'information'],
-];
+const LEVEL_WORDS = (
+  'trace debug info notice warn warning error fatal critical crit severe alert emerg panic ' +
+  'err inf dbg wrn wan crt config fine finer finest information'
+).split(' ');
 const LEVELS = new Set(
   LEVEL_WORDS.flatMap((word) => [word, word.toUpperCase(), word.charAt(0).toUpperCase() + word.slice(1)]),
 );
