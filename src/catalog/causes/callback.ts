@@ -24,7 +24,7 @@ export const CALLBACK_FAILED = causesOf('CallbackFailed', [
     ec: ['0007-00000202'],
     says: ['cost too long time'],
     action: 'fix-config',
-    retryable: true,
+    retryable: false,
     summary: 'The callback server took longer than five seconds; the object is stored.',
     advice:
       'Answer first and work afterwards. Check the load and the distance of the callback server; do not upload again without need.',
@@ -34,7 +34,7 @@ export const CALLBACK_FAILED = causesOf('CallbackFailed', [
     elements: (signs) => statusIs(signs, (status) => status < 0),
     says: ['can not connect to your callback'],
     action: 'fix-config',
-    retryable: true,
+    retryable: false,
     summary: 'The callback server could not be reached; the object is stored.',
     advice:
       'Test the callback URL from outside your network: DNS, firewall, certificate and port. The service comes from its own public addresses.',
@@ -68,7 +68,7 @@ export const CALLBACK_FAILED = causesOf('CallbackFailed', [
     slug: 'server-error-status',
     elements: (signs) => !aboutLength(signs) && statusIs(signs, (status) => status >= 500),
     action: 'fix-config',
-    retryable: true,
+    retryable: false,
     summary: 'The callback server failed with a 5xx status; the object is stored.',
     advice:
       'Repair the callback server first; its own log holds the reason. Then notify it of the objects it missed, or upload again.',
@@ -86,7 +86,7 @@ export const CALLBACK_FAILED = causesOf('CallbackFailed', [
     slug: 'too-many-callbacks',
     says: ['too many callback requests'],
     action: 'slow-down',
-    retryable: true,
+    retryable: false,
     summary: 'More callbacks are under way than the service allows.',
     advice: 'Make the callback server faster, since slow answers pile up, and limit parallel uploads.',
   },
@@ -103,7 +103,7 @@ export const CALLBACK_FAILED = causesOf('CallbackFailed', [
     otherwise: (signs) =>
       signs.facts.ec === '0007-00000203' && reportedStatus(signs.words) === null && signs.words === '',
     action: 'fix-config',
-    retryable: true,
+    retryable: false,
     summary: 'The callback server was not reached or did not answer 200; the object is stored.',
     advice:
       'Check its log at the time of the request: nothing there means network, DNS or certificate, otherwise its status tells.',
@@ -123,7 +123,7 @@ export const MIRROR_FAILED = causesOf('MirrorFailed', [
     slug: 'source-read',
     says: ['read body from mirror host failed'],
     action: 'fix-config',
-    retryable: true,
+    retryable: false,
     summary: 'The connection to the source broke while its body was read.',
     advice: 'Check time-outs, limits and stability of the source; large files over slow links are at risk.',
   },
@@ -131,7 +131,7 @@ export const MIRROR_FAILED = causesOf('MirrorFailed', [
     slug: 'length-differs',
     says: ['bytes read is not equal'],
     action: 'fix-config',
-    retryable: true,
+    retryable: false,
     summary: 'The source sent another number of bytes than it announced.',
     advice: 'Look for compression or a proxy at the source that changes the body but keeps Content-Length.',
   },
@@ -171,7 +171,7 @@ export const MIRROR_FAILED = causesOf('MirrorFailed', [
     slug: 'throttled',
     says: ['rejected by qos'],
     action: 'slow-down',
-    retryable: true,
+    retryable: false,
     summary: 'Too many back-source fetches at once.',
     advice:
       'Warm the objects up in smaller steps, or migrate them before switching traffic over; ask for a higher limit if it lasts.',

@@ -3,11 +3,9 @@ import { skewOf } from '../body-time.ts';
 import { causesOf } from './cause.ts';
 import type { CauseData, Signs } from './cause.ts';
 
-/** What stays visible of the mismatch after redaction: whether the body had a canonical request, which V1 has not. */
-const hasCanonicalRequest = (signs: Signs): boolean => signs.facts.extra.has('CanonicalRequest');
-
 const isFormUpload = (signs: Signs): boolean => signs.facts.operation?.toLowerCase() === 'postobject';
 
+/** Told by EC: the elements that would show the version (StringToSign, CanonicalRequest) are secrets and gone before this. */
 const MISMATCH = { action: 'fix-credentials', retryable: false } as const satisfies Partial<CauseData>;
 
 export const SIGNATURE_DOES_NOT_MATCH = causesOf('SignatureDoesNotMatch', [
@@ -15,7 +13,6 @@ export const SIGNATURE_DOES_NOT_MATCH = causesOf('SignatureDoesNotMatch', [
     ...MISMATCH,
     slug: 'v1-signature',
     ec: ['0002-00000040'],
-    otherwise: (signs) => !hasCanonicalRequest(signs) && !isFormUpload(signs) && signs.facts.extra.has('StringToSign'),
     summary: 'The V1 signature does not fit the request as it arrived.',
     advice:
       'Compare StringToSign of the answer with what the client signed, line by line: a Content-Type added by the HTTP library, a changed Date, ' +
@@ -35,7 +32,6 @@ export const SIGNATURE_DOES_NOT_MATCH = causesOf('SignatureDoesNotMatch', [
     ...MISMATCH,
     slug: 'v4-signature',
     ec: ['0002-00000201', '0002-00000226'],
-    otherwise: (signs) => hasCanonicalRequest(signs) && !isFormUpload(signs),
     summary: 'The V4 signature does not fit the request as it arrived.',
     advice:
       'Compare CanonicalRequest and StringToSign of the answer with those of the client. ' +

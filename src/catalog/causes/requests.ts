@@ -151,9 +151,11 @@ export const ACCESS_FORBIDDEN = causesOf('AccessForbidden', [
   },
 ]);
 
+/** The SDKs repeat BadRequest whatever its reason, so every cause of it counts as retryable. */
 export const BAD_REQUEST = causesOf('BadRequest', [
   {
     ...FIX_REQUEST,
+    retryable: true,
     slug: 'preflight-without-origin',
     ec: ['0034-00000101'],
     says: ['origin request header needed'],
@@ -162,6 +164,7 @@ export const BAD_REQUEST = causesOf('BadRequest', [
   },
   {
     ...FIX_REQUEST,
+    retryable: true,
     slug: 'preflight-without-method',
     ec: ['0034-00000102'],
     says: ['access control request method header needed'],
@@ -170,6 +173,7 @@ export const BAD_REQUEST = causesOf('BadRequest', [
   },
   {
     ...FIX_REQUEST,
+    retryable: true,
     slug: 'image-source',
     ec: ['0040-00000005'],
     summary: 'The object cannot be processed as an image.',
@@ -178,6 +182,7 @@ export const BAD_REQUEST = causesOf('BadRequest', [
   },
   {
     ...FIX_REQUEST,
+    retryable: true,
     slug: 'malformed-request',
     says: ['sent a request that this server could not understand'],
     summary: 'The request is no valid HTTP, or plain HTTP went to a TLS port.',
