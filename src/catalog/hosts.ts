@@ -85,9 +85,9 @@ const NOT_A_HOST: ReadonlySet<string> = new Set([
 
 const NAME = /^[\p{L}\p{N}*_.-]+$/u;
 const IPV4 = /^\d{1,3}(?:\.\d{1,3}){3}$/;
-const IPV6 = /^[0-9a-f:]*:[0-9a-f:.]*$/;
+const IPV6 = /^[0-9a-f:.]{2,45}$/;
 const PORT = /:\d{1,5}$/;
-const MASKED_TAIL = /\.aliyun[a-z.]*\*+$/;
+const MASKED_TAIL = /^[a-z.]*\*+$/;
 const LONGEST_NAME = 253;
 const LONGEST_LABEL = 63;
 
@@ -96,8 +96,8 @@ export function parseHost(raw: string | null): HostName | null {
   const host = raw === null ? null : bareHost(raw);
   if (host === null) return null;
   if (host === 'localhost') return plainHost(host, 'local');
-  if (IPV4.test(host) || IPV6.test(host)) return plainHost(host, 'address');
-  const readable = host.replace(MASKED_TAIL, `.${ALIYUN}`);
+  if (IPV4.test(host) || isIpv6(host)) return plainHost(host, 'address');
+  const readable = withoutMaskedTail(host);
   if (isUnder(readable, ALIYUN)) {
     const parts = readable.slice(0, -ALIYUN.length - 1).split('.');
     return ossHost(host, parts) ?? plainHost(host, 'other-aliyun');
@@ -117,13 +117,24 @@ function bareHost(raw: string): string | null {
   }
   if (text.startsWith('[')) {
     const end = text.indexOf(']');
-    return end > 0 && IPV6.test(text.slice(1, end)) ? text.slice(1, end) : null;
+    return end > 0 && isIpv6(text.slice(1, end)) ? text.slice(1, end) : null;
   }
-  if (IPV6.test(text) && text.indexOf(':') !== text.lastIndexOf(':')) return text;
+  if (isIpv6(text)) return text;
   text = text.replace(PORT, '');
   if (text.endsWith('.')) text = text.slice(0, -1);
   if (text === '' || text.length > LONGEST_NAME || !NAME.test(text)) return null;
   return text.split('.').some((label) => label === '' || label.length > LONGEST_LABEL) ? null : text;
+}
+
+/** Two colons at least: one alone stands before a port. */
+function isIpv6(text: string): boolean {
+  return IPV6.test(text) && text.indexOf(':') !== text.lastIndexOf(':');
+}
+
+/** `oss-cn-hangzhou.aliyunc*****` reads as it would unmasked. */
+function withoutMaskedTail(host: string): string {
+  const at = host.lastIndexOf('.aliyun');
+  return at >= 0 && MASKED_TAIL.test(host.slice(at + '.aliyun'.length)) ? `${host.slice(0, at)}.${ALIYUN}` : host;
 }
 
 function isUnder(host: string, domain: string): boolean {

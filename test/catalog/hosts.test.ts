@@ -121,6 +121,8 @@ const NO_HOSTS = [
   '.oss-cn-hangzhou.aliyuncs.com',
   `${'a.'.repeat(200)}com`,
   '[not-an-address]',
+  ':'.repeat(100_000),
+  `${'.aliyun'.repeat(50_000)}*`,
 ];
 
 describe('hosts of OSS', () => {
