@@ -3,26 +3,28 @@
 const BLOCKS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 const SIGNS = ['.', ':', '-', '=', '+', '*', '#', '@'];
 
-/** At most `width` columns; neighbouring values are added up where there are more. Scaled to `peak`, default its own. */
-export function sparkline(values: readonly number[], width: number, ascii: boolean, peak?: number): string {
-  const sums = squeeze(values, width);
-  const most = peak ?? sums.reduce((max, value) => Math.max(max, value), 0);
+/** At most `width` columns; neighbours are put together where there are more values. Scaled to its own highest. */
+export function sparkline(values: readonly number[], width: number, ascii: boolean): string {
+  const means = squeeze(values, width);
+  const most = means.reduce((max, value) => Math.max(max, value), 0);
   const bars = ascii ? SIGNS : BLOCKS;
-  return sums
+  return means
     .map((value) =>
       value <= 0 ? ' ' : (bars[Math.min(bars.length - 1, Math.ceil((value / most) * bars.length) - 1)] ?? ' '),
     )
     .join('');
 }
 
-/** Sums of equal stretches, at most `width` of them. */
-export function squeeze(values: readonly number[], width: number): number[] {
-  if (width <= 0) return [];
-  const each = Math.max(1, Math.ceil(values.length / width));
-  const sums: number[] = [];
-  for (const [i, value] of values.entries()) {
-    const at = Math.floor(i / each);
-    sums[at] = (sums[at] ?? 0) + value;
+/** Means of neighbouring values in at most `width` stretches; means, because the stretches differ by one in length. */
+function squeeze(values: readonly number[], width: number): number[] {
+  if (values.length <= width) return [...values];
+  const means: number[] = [];
+  for (let i = 0; i < width; i++) {
+    const from = Math.floor((i * values.length) / width);
+    const to = Math.floor(((i + 1) * values.length) / width);
+    let sum = 0;
+    for (let at = from; at < to; at++) sum += values[at] ?? 0;
+    means.push(sum / (to - from));
   }
-  return sums;
+  return means;
 }

@@ -76,7 +76,14 @@ function what(cause: CauseLine, report: Report, options: VerdictOptions): string
 function where(cause: CauseLine, options: VerdictOptions): string {
   if (cause.topHost === null || cause.topHost === '') return '';
   const others = cause.hosts - 1;
-  return ` on ${options.foreign(cause.topHost)}${others > 0 ? ` and ${counted(others, 'other host')}` : ''}`;
+  return ` on ${options.foreign(shortHost(cause.topHost))}${others > 0 ? ` and ${counted(others, 'other host')}` : ''}`;
+}
+
+// `example.oss-cn-hangzhou.aliyuncs.com` is known by its bucket; bucket names are unique in the whole service.
+const BUCKET_HOST = /^([a-z0-9][a-z0-9-]{1,61}[a-z0-9])\.(?:oss|s3)[a-z0-9.-]*\.aliyuncs\.com$/;
+
+export function shortHost(host: string): string {
+  return BUCKET_HOST.exec(host)?.[1] ?? host;
 }
 
 function when(cause: CauseLine, report: Report): string {

@@ -82,11 +82,13 @@ export function clockFor(timeZone: string, range: { from: number; to: number } |
   };
   const first = range === null ? null : parts(range.from);
   const last = range === null ? null : parts(range.to - 1);
+  // Only what the range leaves open: a time of the same day needs no date, one of another year needs it all.
+  const sameYear = first !== null && first.year === last?.year;
+  const sameDay = sameYear && first.day === last?.day;
   const short = (seconds: number): string => {
     const { year, day, time } = parts(seconds);
-    const sameYear = year === first?.year && year === last?.year;
-    if (sameYear && day === first.day && day === last?.day) return time;
-    return sameYear ? `${day} ${time}` : `${year}-${day} ${time}`;
+    if (!sameYear || year !== first.year) return `${year}-${day} ${time}`;
+    return sameDay && day === first.day ? time : `${day} ${time}`;
   };
   return {
     short,
