@@ -2,10 +2,40 @@
 import type { Action } from '../model/event.ts';
 
 export type Category =
-  | 'access' | 'account' | 'acceleration' | 'auth' | 'bad-request' | 'callback' | 'client-side' | 'conflict' | 'cors'
-  | 'endpoint' | 'image' | 'integrity' | 'inventory' | 'kms' | 'legacy' | 'limit' | 'live-channel' | 'logging'
-  | 'meta-query' | 'method' | 'mirror' | 'multipart' | 'not-found' | 'not-found-config' | 'post-object' | 'precondition'
-  | 'replication' | 'select-object' | 'server' | 'tagging' | 'throttle' | 'timeout' | 'unknown' | 'worm';
+  | 'access'
+  | 'account'
+  | 'acceleration'
+  | 'auth'
+  | 'bad-request'
+  | 'callback'
+  | 'client-side'
+  | 'conflict'
+  | 'cors'
+  | 'endpoint'
+  | 'image'
+  | 'integrity'
+  | 'inventory'
+  | 'kms'
+  | 'legacy'
+  | 'limit'
+  | 'live-channel'
+  | 'logging'
+  | 'meta-query'
+  | 'method'
+  | 'mirror'
+  | 'multipart'
+  | 'not-found'
+  | 'not-found-config'
+  | 'post-object'
+  | 'precondition'
+  | 'replication'
+  | 'select-object'
+  | 'server'
+  | 'tagging'
+  | 'throttle'
+  | 'timeout'
+  | 'unknown'
+  | 'worm';
 
 export interface Entry {
   /** The service's current spelling. */

@@ -1,0 +1,34 @@
+// ossight query: read-only SQL in a process of its own, printed as it comes.
+import { renderRows } from '../reports/index.ts';
+import type { TableFormat } from '../reports/index.ts';
+import { runQuery } from '../stores/index.ts';
+import type { CommandContext } from './command.ts';
+import { databasePath } from './database.ts';
+import { EXIT } from './failure.ts';
+import { grouped } from './figures.ts';
+import { textStyle } from './styles.ts';
+import { parseDuration } from './time-spec.ts';
+
+/** On a terminal nobody reads further; files and pipes get everything. */
+const TERMINAL_LIMIT = 1000;
+
+export async function runQueryCommand(context: CommandContext): Promise<number> {
+  const { args, settings, terminal } = context;
+  const asked = settings.number('limit');
+  const limit = asked ?? (terminal.outIsTerminal ? TERMINAL_LIMIT : null);
+  const format = (settings.text('format') ?? 'table') as TableFormat;
+  const result = await runQuery({
+    path: databasePath(context),
+    sql: args[0] ?? '',
+    timeoutMs: parseDuration(settings.text('timeout') ?? '60s', '--timeout'),
+    limit,
+  });
+  for await (const text of renderRows(result.columns, result.rows, format, textStyle(terminal)))
+    await terminal.out(text);
+  if (result.more() && asked === null) {
+    terminal.note(
+      `only the first ${grouped(TERMINAL_LIMIT)} rows are shown: --limit N shows more, a file or pipe gets all\n`,
+    );
+  }
+  return EXIT.done;
+}

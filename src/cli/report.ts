@@ -1,0 +1,139 @@
+// ossight report: from the database, or straight from files; to stdout, or to one or several files.
+import { writeFileSync } from 'node:fs';
+import { extname } from 'node:path';
+import { actionText, explain, findEntry } from '../catalog/index.ts';
+import { OssightError } from '../model/error.ts';
+import type { Action } from '../model/event.ts';
+import type { GroupBy, Reader, Span } from '../model/reading.ts';
+import { buildReport, renderReport } from '../reports/index.ts';
+import type { Description, Report, ReportFormat } from '../reports/index.ts';
+import type { CommandContext } from './command.ts';
+import { DEFAULT_WINDOW_SECONDS, openDatabaseReader, openPrivateDatabase } from './database.ts';
+import { EXIT } from './failure.ts';
+import { exitCodeFor, readInputs, readingNotes } from './reading.ts';
+import { textStyle } from './styles.ts';
+import { parseTime, parseWindow } from './time-spec.ts';
+import { timeContext, zoneName } from './zone.ts';
+
+const COMMIT_BYTES = 64 * 1024 * 1024;
+const COMMIT_SIZE = 20_000;
+const DEFAULT_LIMIT = 10;
+const ENDINGS: ReadonlyMap<string, ReportFormat> = new Map([
+  ['.txt', 'text'],
+  ['.json', 'json'],
+  ['.csv', 'csv'],
+  ['.md', 'md'],
+]);
+
+export async function runReport(context: CommandContext): Promise<number> {
+  const { settings } = context;
+  const outputs = settings.list('output').map((path) => ({ path, format: formatOf(path, settings.text('format')) }));
+  if (context.args.length === 0) {
+    const reader = openDatabaseReader(context);
+    try {
+      await deliver(context, build(context, reader), outputs);
+    } finally {
+      reader.close();
+    }
+    return EXIT.done;
+  }
+  const { store, reader } = openPrivateDatabase(context, DEFAULT_WINDOW_SECONDS);
+  try {
+    const reading = await readInputs(context, store, {
+      windowSeconds: DEFAULT_WINDOW_SECONDS,
+      ingestTime: context.now,
+      commitBytes: COMMIT_BYTES,
+      commitSize: COMMIT_SIZE,
+      format: null,
+    });
+    if (!settings.on('quiet')) context.terminal.note(readingNotes(reading, true));
+    const code = exitCodeFor(reading, null);
+    if (code === EXIT.failed) return code;
+    await deliver(context, build(context, reader), outputs);
+    return code;
+  } finally {
+    store.close();
+  }
+}
+
+function build(context: CommandContext, reader: Reader): Report {
+  const { settings, now } = context;
+  const timeZone = zoneName(settings);
+  const step = settings.text('window');
+  return buildReport(reader, {
+    span: spanOf(context, timeZone, reader.windowSeconds),
+    step: step === null ? null : Math.max(parseWindow(step, '--window'), reader.windowSeconds),
+    by: (settings.text('by') ?? 'action') as GroupBy,
+    now,
+    limit: settings.number('limit') ?? DEFAULT_LIMIT,
+    describe: (code, cause, ec) => describe(code, cause, ec, now),
+    timeZone,
+  });
+}
+
+/** Whole windows: the one that holds `--since` counts whole, the one that holds `--until` too. */
+function spanOf(context: CommandContext, timeZone: string, windowSeconds: number): Span {
+  const { settings, now } = context;
+  const times = timeContext(timeZone, now);
+  const since = settings.text('since');
+  const until = settings.text('until');
+  const span = {
+    since:
+      since === null ? null : Math.floor(parseTime(since, times, '--since') / 1000 / windowSeconds) * windowSeconds,
+    until: until === null ? null : Math.ceil(parseTime(until, times, '--until') / 1000 / windowSeconds) * windowSeconds,
+  };
+  if (span.since !== null && span.until !== null && span.since >= span.until) {
+    throw new OssightError('usage', '--since is not before --until', { hint: 'ossight report --since 2h --until 1h' });
+  }
+  return span;
+}
+
+function describe(code: string | null, cause: string | null, ec: string | null, now: number): Description {
+  if (code === null) {
+    return {
+      summary: 'The answer told no code',
+      advice: 'Look at the status and, where there is one, the EC value.',
+      doc: null,
+      actionText: actionText('unknown'),
+    };
+  }
+  const { summary, advice, doc, actionText: who } = explain({ kind: 'code', code, cause }, now);
+  return { summary, advice, doc, actionText: who };
+}
+
+function formatOf(path: string, format: string | null): ReportFormat {
+  const told = ENDINGS.get(extname(path).toLowerCase()) ?? (format as ReportFormat | null);
+  if (told === null) {
+    throw new OssightError('usage', `the ending of ${path} tells no format`, {
+      hint: `use one of ${[...ENDINGS.keys()].join(', ')}, or --format`,
+    });
+  }
+  return told;
+}
+
+async function deliver(
+  context: CommandContext,
+  report: Report,
+  outputs: readonly { path: string; format: ReportFormat }[],
+): Promise<void> {
+  const { settings, terminal } = context;
+  if (outputs.length === 0) {
+    const format = (settings.text('format') ?? 'text') as ReportFormat;
+    await terminal.out(renderReport(report, format, textStyle(terminal)));
+    return;
+  }
+  for (const { path, format } of outputs) {
+    try {
+      writeFileSync(
+        path,
+        renderReport(report, format, { width: null, ascii: settings.on('ascii'), paint: (_, text) => text }),
+      );
+    } catch (error) {
+      throw new OssightError('output', `cannot write ${path}`, {
+        reason: error instanceof Error ? error.message : String(error),
+        cause: error,
+      });
+    }
+    if (!settings.on('quiet')) terminal.note(`wrote ${path}\n`);
+  }
+}
