@@ -2,6 +2,7 @@
 import type { StoredError } from '../model/reading.ts';
 import { table, type LayoutColumn } from './layout.ts';
 import { oddityText } from './oddity.ts';
+import { skewText } from './skew.ts';
 import { sparkline } from './sparkline.ts';
 import { ellipsis, foreign, type TextStyle } from './style.ts';
 import { causeName, changeWord, verdict } from './verdict.ts';
@@ -282,11 +283,6 @@ function clocks(page: Page): string[] {
     title(page, 'Client clocks', `${counted(errors, 'error')}; by the newest single errors`),
     ...(rows.length > 0 ? table(columns, rows, style, 2) : []),
   ];
-}
-
-export function skewText(skew: number): string {
-  const off = `${duration(skew)} ${skew < 0 ? 'behind' : 'ahead'}`;
-  return skew !== 0 && skew % 3600 === 0 && Math.abs(skew) <= 14 * 3600 ? `${off} (zone?)` : off;
 }
 
 function oddities({ report, style, width, safe, ...page }: Page): string[] {

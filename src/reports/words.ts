@@ -54,6 +54,8 @@ export interface Clock {
   short(seconds: number): string;
   /** `2026-03-12 14:31`. */
   long(seconds: number): string;
+  /** `2026-03-12 14:31:05`. */
+  exact(seconds: number): string;
   /** `2026-03-12 14:31 to 15:05`. */
   range(from: number, to: number): string;
 }
@@ -69,12 +71,18 @@ export function clockFor(timeZone: string, range: { from: number; to: number } |
     day: '2-digit',
     hour: '2-digit',
     minute: '2-digit',
+    second: '2-digit',
   });
-  const parts = (seconds: number): { year: string; day: string; time: string } => {
-    if (Math.abs(seconds) > 8.64e12) return { year: '?', day: '?', time: '?' };
+  const parts = (seconds: number): { year: string; day: string; time: string; second: string } => {
+    if (Math.abs(seconds) > 8.64e12) return { year: '?', day: '?', time: '?', second: '?' };
     const found = new Map(format.formatToParts(seconds * 1000).map((part) => [part.type, part.value] as const));
     const get = (type: Intl.DateTimeFormatPartTypes): string => found.get(type) ?? '';
-    return { year: get('year'), day: `${get('month')}-${get('day')}`, time: `${get('hour')}:${get('minute')}` };
+    return {
+      year: get('year'),
+      day: `${get('month')}-${get('day')}`,
+      time: `${get('hour')}:${get('minute')}`,
+      second: get('second'),
+    };
   };
   const long = (seconds: number): string => {
     const { year, day, time } = parts(seconds);
@@ -93,6 +101,7 @@ export function clockFor(timeZone: string, range: { from: number; to: number } |
   return {
     short,
     long,
+    exact: (seconds) => `${long(seconds)}:${parts(seconds).second}`,
     range: (from, to) => {
       const [a, b] = [parts(from), parts(to)];
       return `${long(from)} to ${a.year === b.year && a.day === b.day ? b.time : long(to)}`;

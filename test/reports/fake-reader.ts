@@ -18,15 +18,16 @@ export interface Fake {
   readonly sources?: readonly SourceRow[];
 }
 
+const inside = (span: Span, ms: number): boolean =>
+  (span.since === null || ms >= span.since * 1000) && (span.until === null || ms < span.until * 1000);
+const windowOf = (ms: number, step: number): number => Math.floor(ms / 1000 / step) * step;
+const keyOf = (error: StoredError, by: GroupBy): string | null => {
+  const value = error[by];
+  return value === null ? null : String(value);
+};
+
 export function fakeReader(fake: Fake): Reader {
-  const inside = (span: Span, ms: number): boolean =>
-    (span.since === null || ms >= span.since * 1000) && (span.until === null || ms < span.until * 1000);
   const pick = (span: Span): StoredError[] => fake.errors.filter((error) => inside(span, error.time));
-  const windowOf = (ms: number, step: number): number => Math.floor(ms / 1000 / step) * step;
-  const keyOf = (error: StoredError, by: GroupBy): string | null => {
-    const value = error[by];
-    return value === null ? null : String(value);
-  };
   return {
     windowSeconds: 60,
     totals: (span) => {

@@ -1,0 +1,29 @@
+// Reports: one view model, one renderer a format; beside them tables and explanations.
+import { renderCsv } from './csv.ts';
+import { renderJson } from './json.ts';
+import { renderMarkdown } from './markdown.ts';
+import type { TextStyle } from './style.ts';
+import { renderText } from './text.ts';
+import type { Report } from './view.ts';
+
+/** `style` concerns text; the others ignore it. */
+export type Renderer = (report: Report, style: TextStyle) => string;
+
+export const renderers = {
+  text: renderText,
+  json: renderJson,
+  csv: renderCsv,
+  md: renderMarkdown,
+} as const satisfies Readonly<Record<string, Renderer>>;
+
+export { buildReport, type Describe, type ReportOptions } from './report.ts';
+export {
+  EXPLANATION_FORMATS,
+  renderExplanations,
+  renderFound,
+  type ExplanationStyle,
+  type Found,
+} from './explanation.ts';
+export { TABLE_FORMATS, renderTable, type Cell, type Row, type TableFormat } from './table.ts';
+export { PLAIN_STYLE, plain, type Paint, type Style, type TextStyle } from './style.ts';
+export type { Description, Report } from './view.ts';
