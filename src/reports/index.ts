@@ -16,6 +16,12 @@ export const renderers = {
   md: renderMarkdown,
 } as const satisfies Readonly<Record<string, Renderer>>;
 
+export type ReportFormat = keyof typeof renderers;
+
+export function renderReport(report: Report, format: ReportFormat, style: TextStyle): string {
+  return renderers[format](report, style);
+}
+
 export { buildReport, type Describe, type ReportOptions } from './report.ts';
 export {
   EXPLANATION_FORMATS,
@@ -24,6 +30,6 @@ export {
   type ExplanationStyle,
   type Found,
 } from './explanation.ts';
-export { TABLE_FORMATS, renderTable, type Cell, type Row, type TableFormat } from './table.ts';
+export { TABLE_FORMATS, renderRows, type Cell, type Row, type TableFormat } from './table.ts';
 export { PLAIN_STYLE, plain, type Paint, type Style, type TextStyle } from './style.ts';
 export type { Description, Report } from './view.ts';
