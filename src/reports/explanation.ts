@@ -25,6 +25,7 @@ export interface Found {
 const WIDTH = 100;
 const NARROWEST = 40;
 const LABEL = 12;
+const READ_MORE = 'Read more';
 
 /** Unknown formats are text. JSON is always an array. */
 export function renderExplanations(
@@ -92,7 +93,7 @@ function sheet(explanation: Explanation, timeZone: string): Sheet {
         : `, made ${clockFor(timeZone, null).exact(Math.floor(requestId.time / 1000))} (${timeZone})`;
     rows.push(['Request id', `${redact(requestId.value)}${told}`]);
   }
-  if (doc !== null) rows.push(['Read more', doc]);
+  if (doc !== null) rows.push([READ_MORE, doc]);
   const title =
     code === null ? redact(explanation.title) : redact(causeName({ code, cause: explanation.cause }, (text) => text));
   return { title, summary: redact(explanation.summary), rows, related };
@@ -122,7 +123,8 @@ function sheetText({ title, summary, rows, related }: Sheet, style: TextStyle): 
   if (rows.length > 0) lines.push('');
   let before = '';
   for (const [label, text] of rows) {
-    const [first = '', ...rest] = wrap(safe(text), width - LABEL - 4);
+    // An address is never broken: it must stay one that can be opened.
+    const [first = '', ...rest] = label === READ_MORE ? [safe(text)] : wrap(safe(text), width - LABEL - 4);
     const shown = label === before ? '' : safe(label);
     before = label;
     const fits = shown.length <= LABEL;

@@ -30,6 +30,6 @@ export {
   type ExplanationStyle,
   type Found,
 } from './explanation.ts';
-export { TABLE_FORMATS, renderRows, type Cell, type Row, type TableFormat } from './table.ts';
+export { TABLE_FORMATS, renderTable, type Cell, type Row, type TableFormat } from './table.ts';
 export { PLAIN_STYLE, plain, type Paint, type Style, type TextStyle } from './style.ts';
 export type { Description, Report } from './view.ts';

@@ -42,6 +42,11 @@ function span(text: string | null): string {
   return /^[0-9A-Za-z][0-9A-Za-z._:*-]{0,100}$/.test(text) ? `\`${text}\`` : safe(text);
 }
 
+/** Blanks would be swallowed, so empty windows are dots here. */
+function bars(values: readonly number[], width: number): string {
+  return `\`${sparkline(values, width, false).replaceAll(' ', '·')}\``;
+}
+
 function head(report: Report, clock: Clock): string[] {
   const { sentences } = verdict(report, { foreign: safe, ascii: false });
   const { range } = report;
@@ -90,7 +95,7 @@ function trend(report: Report, clock: Clock): string[] {
   const rows = trend.series.map((series) => [
     series.other ? 'others' : series.key === null ? 'unknown' : safe(series.key),
     count(series.errors),
-    sparkline(series.values, BARS * 2, false),
+    bars(series.values, BARS * 2),
   ]);
   const peak =
     trend.peak === null
@@ -119,7 +124,7 @@ function causes(report: Report, clock: Clock): string[] {
   const rows = shown.map((cause) => [
     count(cause.errors),
     ...(compared ? [changeWord(cause, change)] : []),
-    sparkline(cause.trend, BARS, false),
+    bars(cause.trend, BARS),
     cause.action,
     causeName(cause, safe),
     seen(cause, clock),

@@ -13,10 +13,10 @@ const MEASURED_ROWS = 1000;
 const CHUNK = 32_768;
 
 /** Pieces of output to be written one after the other. `columns`: names, maybe foreign, maybe several alike. */
-export function renderRows(
+export function renderTable(
+  format: TableFormat,
   columns: readonly string[],
   rows: Iterable<Row> | AsyncIterable<Row>,
-  format: TableFormat,
   style: TextStyle,
 ): AsyncGenerator<string> {
   switch (format) {

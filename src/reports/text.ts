@@ -79,7 +79,8 @@ function headline({ report, style, width, safe }: Page): string[] {
   if (main !== undefined && main.description.advice !== '') {
     const { summary, advice, doc } = main.description;
     lines.push('', ...wrap(`${sentence(summary)} ${advice}`.trim(), width - 2).map((line) => `  ${line}`));
-    if (doc !== null) lines.push(style.paint('dim', `  ${cut(doc, width - 2, ellipsis(style.ascii))}`));
+    // Never cut nor broken, whatever the width: an address must stay one that can be opened.
+    if (doc !== null) lines.push(style.paint('dim', `  ${safe(doc)}`));
   }
   return lines;
 }
