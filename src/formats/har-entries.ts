@@ -30,8 +30,13 @@ const MAX_HEAD = 256 * 1024;
 const MAX_SHORT = 64;
 /** Levels of the document. Chains of asynchronous initiators in browser exports reach some hundred. */
 const MAX_DEPTH = 2_000;
-/** Characters parsed at a time: bounds what the tokens of one step can hold. */
-const STEP = 16 * 1024;
+/**
+ * Characters parsed at a time: bounds what the tokens of one step can hold, and what is lost before a fault. Small steps
+ * halve the speed, so only the beginning, which is all of a small document, is read in them.
+ */
+const STEP = 64 * 1024;
+const FIRST_STEP = 2 * 1024;
+const FIRST = 1024 * 1024;
 
 /** Depth of an entry's own members: document, log, entries, entry. */
 const ENTRY = 4;
@@ -77,12 +82,20 @@ export class HarReader {
   #name = '';
   #value = '';
   #entries = 0;
+  #chars = 0;
   #begun = false;
   #finished: HarEntry[] = [];
 
   /** The entries that became whole. Once there is a fault nothing more comes. */
   push(text: string): HarEntry[] {
-    for (let at = 0; at < text.length && this.fault === null; at += STEP) this.#pushStep(text.slice(at, at + STEP));
+    let at = 0;
+    while (at < text.length && this.fault === null) {
+      const end = at + (this.#chars < FIRST ? FIRST_STEP : STEP);
+      const step = text.slice(at, end);
+      this.#chars += step.length;
+      this.#pushStep(step);
+      at = end;
+    }
     const finished = this.#finished;
     this.#finished = [];
     return finished;

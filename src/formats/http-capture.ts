@@ -1,11 +1,12 @@
 // Captured HTTP in a log: curl -i, curl -v, both, wire logs, raw dumps of requests and answers. One record is one exchange,
-// from its request line (or, where there is none, its status line) to the end of the body. HAR and printed header objects
-// have files of their own.
+// from its request line (or, where there is none, its status line) to the end of the body. What programs print as objects
+// (http-dumps.ts) is read under the same name; HAR is a format of its own.
 import type { Candidate } from '../model/candidate.ts';
 import type { Line, Prefix } from '../model/line.ts';
 import type { Assembly, FormatContext, Offer, RecordResult } from '../model/record.ts';
 import type { LineFormat } from './format.ts';
 import { CapturedBody } from './http-body.ts';
+import { DUMP_MARKS, openDump } from './http-dumps.ts';
 import { readExchange } from './http-exchange.ts';
 import { HeaderBlock, headerOf } from './http-headers.ts';
 import {
@@ -27,11 +28,12 @@ const UNLIKE: RecordResult = { kind: 'unlike' };
 export const httpCapture: LineFormat = {
   kind: 'lines',
   name: FORMAT,
-  hint: (text) => text.includes('HTTP/'),
+  hint: (text) => text.includes('HTTP/') || DUMP_MARKS.some((mark) => text.includes(mark)),
   open(line: Line, context: FormatContext): RecordResult | Assembly {
     const prefix = context.prefixOf(line);
     const start = findStart(line.text, prefix.start);
-    return start === null ? UNLIKE : new Capture(line, prefix, start.read, start.line);
+    if (start !== null) return new Capture(line, prefix, start.read, start.line);
+    return openDump(line, prefix, line.text.slice(prefix.start), FORMAT) ?? UNLIKE;
   },
 };
 
@@ -70,7 +72,10 @@ class Capture implements Assembly {
   /** One; two when curl -v -i told the same answer twice. */
   #answers: Answer[] = [];
   #phase: Phase = 'sending';
+  /** A line told its side, as curl -v does. */
   #marked = false;
+  /** Bytes of the request's body that are still to come; null before its first line. */
+  #requestBody: number | null = null;
 
   constructor(first: Line, prefix: Prefix, read: CaptureLine, start: StartLine) {
     this.#first = first;
@@ -92,7 +97,7 @@ class Capture implements Assembly {
       case 'sending':
         return this.#offerSent(read, alien);
       case 'waiting':
-        return read.text.trim() === '' || read.side !== 'plain' ? 'take' : 'skip';
+        return this.#offerBetween(read, line, alien);
       case 'headers':
         return this.#offerHeader(read, line, alien);
       case 'body':
@@ -147,6 +152,15 @@ class Capture implements Assembly {
     if (!alien && this.#request?.headers.take(read.text) === true) return 'take';
     this.#phase = 'waiting';
     return 'skip';
+  }
+
+  /** A raw dump shows the body of the request; what else stands before the answer is passed over. */
+  #offerBetween(read: CaptureLine, line: Line, alien: boolean): Offer {
+    if (read.side !== 'plain') return 'take';
+    const left = this.#requestBody ?? lengthOf(this.#request?.headers) ?? 0;
+    if (this.#marked || alien || left <= 0) return read.text.trim() === '' ? 'take' : 'skip';
+    this.#requestBody = left - line.bytes;
+    return 'take';
   }
 
   #offerHeader(read: CaptureLine, line: Line, alien: boolean): Offer {
@@ -229,9 +243,13 @@ function hasNoBody(answer: Answer, request: Request | null): boolean {
   );
 }
 
+function lengthOf(headers: HeaderBlock | undefined): number | null {
+  const told = headers === undefined ? null : headerOf(headers.map, 'content-length');
+  return told !== null && /^\d{1,15}$/.test(told) ? Number(told) : null;
+}
+
 function bodyOf(answer: Answer, marked: boolean): CapturedBody {
-  const told = headerOf(answer.headers.map, 'content-length');
-  const length = told !== null && /^\d{1,15}$/.test(told) ? Number(told) : null;
+  const length = lengthOf(answer.headers);
   const chunked = headerOf(answer.headers.map, 'transfer-encoding')?.toLowerCase() === 'chunked';
   return new CapturedBody({ length, chunked, anyText: !marked && answer.status < 300 });
 }

@@ -91,6 +91,6 @@ export function parseStartLine(text: string): StartLine | null {
 
 /** Where a status line begins that is glued to the end of a body; -1 when none is. */
 export function gluedStart(text: string): number {
-  const match = GLUED.exec(text);
+  const match = text.includes('HTTP/') ? GLUED.exec(text) : null;
   return match === null ? -1 : match.index + 1;
 }

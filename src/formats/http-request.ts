@@ -2,6 +2,7 @@
 import { headerOf, type HeaderMap } from './http-headers.ts';
 
 export interface RequestHead {
+  /** '' where only the URL is known. */
   readonly method: string;
   /** As it stood in the request line: a path with query, or a whole URL (proxies, HAR). */
   readonly target: string;
@@ -9,7 +10,8 @@ export interface RequestHead {
 }
 
 export interface RequestFacts {
-  readonly operation: string;
+  /** null where the method is not known. */
+  readonly operation: string | null;
   readonly bucket: string | null;
   readonly object: string | null;
   readonly endpoint: string | null;
@@ -83,7 +85,7 @@ export function readRequest(request: RequestHead): RequestFacts {
   const object = path === '' ? null : decode(path);
   const query = question === -1 ? '' : whole.slice(question + 1);
   const level = object !== null ? 'object' : bucket !== null || !isService(endpoint) ? 'bucket' : 'service';
-  return { operation: operationOf(request, level, query), bucket, object, endpoint };
+  return { operation: operationOf(request, level, query) || null, bucket, object, endpoint };
 }
 
 function isService(endpoint: string | null): boolean {
