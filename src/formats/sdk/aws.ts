@@ -79,7 +79,7 @@ const GO_V2_LABELS: readonly Label[] = [
 const GO_V1_LABELS: readonly Label[] = [
   { text: GO_V1, field: 'status', until: WORD_ENDS },
   { text: 'request id: ', field: 'requestId', until: WORD_ENDS },
-  { text: 'host id: ', field: 'hostId', until: WORD_ENDS },
+  { text: 'host id:', field: 'hostId', until: WORD_ENDS },
 ];
 
 const JAVA_LABELS: readonly Label[] = [
@@ -132,7 +132,8 @@ function fillCode(draft: Draft, text: string): void {
 function readGoV1(text: string): Draft | null {
   const at = text.indexOf(GO_V1);
   const id = at === -1 ? -1 : text.indexOf('request id: ', at);
-  if (id === -1) return null;
+  // Only S3 services have a host id; without one it is another service of AWS.
+  if (id === -1 || !text.includes('host id:', id)) return null;
   const draft = newDraft();
   fill(draft, text.slice(at, id + MAX_TEXT), GO_V1_LABELS);
   const before = text.slice(Math.max(0, at - 2_000), at).trimEnd();
@@ -178,8 +179,8 @@ function readJava(text: string): Draft | null {
   const before = text.slice(Math.max(0, at - 2_000), at).trimEnd();
   const line = before.slice(before.lastIndexOf('\n') + 1);
   // Version 2 tells the code in the name of the exception's class only.
-  const exception = /\.([A-Z][A-Za-z]{2,60})Exception: /.exec(line);
-  if (exception !== null && !/^(?:S3|AmazonS3|AwsService|SdkClient)$/.test(exception[1] ?? '')) {
+  const exception = /\.([A-Z][A-Za-z0-9]{1,60})Exception: /.exec(line);
+  if (exception !== null && !/^(?:S3|AmazonS3|AwsService|AmazonService|SdkClient)$/.test(exception[1] ?? '')) {
     setField(draft, 'code', exception[1]);
   }
   setField(draft, 'message', exception === null ? line : line.slice(exception.index + exception[0].length));
@@ -189,8 +190,9 @@ function readJava(text: string): Draft | null {
 function readBoto(text: string): Draft | null {
   const match = /An error occurred \(([A-Za-z0-9.]{2,80})\) when calling the ([A-Za-z]{3,60}) operation/.exec(text);
   if (match === null) return null;
+  const [whole, code = '', operation = ''] = match;
+  if (!/Object|Bucket|Multipart|Part/.test(operation)) return null;
   const draft = newDraft();
-  const [whole, code = '', operation] = match;
   if (/^\d{3}$/.test(code)) setField(draft, 'status', code);
   else setField(draft, 'code', code);
   setField(draft, 'operation', operation);
@@ -288,7 +290,7 @@ export const aws = sdkFormat({
   alsoHint: isHerald,
   read: readAws,
   follow: (first) => {
-    const told = [GO_V1, GO_V2, JAVA, BOTO, 'RequestId: ', '<'].some((wording) => first.includes(wording));
+    const told = [GO_V1, GO_V2, JAVA, BOTO, 'RequestId: ', '<', '{"'].some((wording) => first.includes(wording));
     return !told && isHerald(first) ? new AwsFollower(first) : null;
   },
 });

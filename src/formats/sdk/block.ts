@@ -63,7 +63,8 @@ class BlockFollower implements Follower {
     const foreign = stamped && !this.#firstStamped;
     if (trimmed === '') return 'skip';
     if (foreign) return 'refuse';
-    if (this.#inBody && this.#takesBody(trimmed)) return 'take';
+    if (this.#inBody && (!stamped || trimmed.startsWith('<')) && this.#takesBody(trimmed)) return 'take';
+    if (stamped && this.#beginsAnother(trimmed)) return 'refuse';
     if (this.#rules.labels.some((label) => isLabelled(trimmed, label, stamped))) {
       this.#awaiting = false;
       this.#note(trimmed);
@@ -79,6 +80,12 @@ class BlockFollower implements Follower {
       return 'take';
     }
     return 'refuse';
+  }
+
+  /** A log line of its own that tells of the next error, not of this one. */
+  #beginsAnother(trimmed: string): boolean {
+    if (trimmed.startsWith('{') || this.#rules.announces(trimmed)) return true;
+    return this.#needed && trimmed.includes(this.#rules.first);
   }
 
   #takesBody(trimmed: string): boolean {

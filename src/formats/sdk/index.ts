@@ -7,7 +7,7 @@ import { c, cpp } from './c-cpp.ts';
 import { dotnet } from './dotnet.ts';
 import { goV1 } from './go-v1.ts';
 import { ios } from './ios.ts';
-import { javaV1 } from './java-v1.ts';
+import { javaV1, javaV1Message } from './java-v1.ts';
 import { node } from './node.ts';
 import { ossfs } from './ossfs.ts';
 import { php } from './php.ts';
@@ -32,4 +32,5 @@ export const sdkFormats: readonly LineFormat[] = [
   node,
   aws,
   php,
+  javaV1Message,
 ];

@@ -28,7 +28,6 @@ const RULES: BlockRules = {
   needed: '[RequestId]:',
   body: '[ResponseError]:',
   announces: (text) => LEADS.some((lead) => text.includes(lead)),
-  heralds: isBareSentence,
 };
 
 /**
@@ -102,7 +101,18 @@ function messageBefore(text: string, isFirst: boolean): string | null {
 export const javaV1 = sdkFormat({
   name: 'sdk-java-v1',
   needles: ['[ErrorCode]:', ...LEADS],
-  alsoHint: mayEndInKnownMessage,
   read: readJavaV1,
   follow: (first, stamped) => followBlock(RULES, first, stamped),
+});
+
+/**
+ * The same block where a logger printed only the message, so that nothing but the sentence on its first line tells of it.
+ * Apart, because it must be asked after everything that prints such sentences on lines of its own.
+ */
+export const javaV1Message = sdkFormat({
+  name: 'sdk-java-v1-message',
+  needles: [],
+  alsoHint: mayEndInKnownMessage,
+  read: readJavaV1,
+  follow: (first, stamped) => followBlock({ ...RULES, heralds: isBareSentence }, first, stamped),
 });

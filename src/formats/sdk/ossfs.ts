@@ -26,6 +26,7 @@ export function readOssfs(text: string): Draft[] {
 export const ossfs = sdkFormat({
   name: 'sdk-ossfs',
   needles: [CODE],
+  keeps: ['ossfs'],
   read: readOssfs,
   follow: (first) => followXml(BODY, first),
 });

@@ -8,14 +8,15 @@ const EC = ' EC:';
 const OWN = ['OSS\\Core\\OssException', 'OssException'];
 const MAX_MESSAGE = 2_000;
 
+/** A UUID without the exception's name belongs to another service: their PHP SDKs print the same sentence. */
 export function readPhp(text: string): Draft[] {
   const at = text.indexOf(ID);
   if (at === -1) return [];
   const own = OWN.some((name) => text.includes(name));
-  const requestId = /^[0-9A-Za-z*]{1,64}/.exec(text.slice(at + ID.length, at + ID.length + 80))?.[0] ?? null;
+  const requestId = /^[0-9A-Za-z*-]{1,64}/.exec(text.slice(at + ID.length, at + ID.length + 80))?.[0] ?? null;
   const before = text.slice(Math.max(0, at - MAX_MESSAGE), at);
   const head = readHead(before.slice(before.lastIndexOf('\n') + 1));
-  if (head === null || (requestId === null && !own)) return [];
+  if (head === null || (!own && (requestId === null || requestId.includes('-')))) return [];
   const draft = own ? newDraft('sdk') : newDraft();
   setField(draft, 'code', head.code);
   setField(draft, 'message', head.message);

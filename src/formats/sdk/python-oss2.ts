@@ -33,7 +33,7 @@ export function readOss2(text: string): Draft[] {
   const drafts: Draft[] = [];
   let at = nextHead(text, 0);
   let from = 0;
-  while (at !== -1 && drafts.length < 16) {
+  for (let tries = 0; at !== -1 && tries < 16; tries += 1) {
     const dict = readPythonDict(text, at);
     const end = Math.max(at + 1, dict?.end ?? 0);
     const draft = dict === null ? null : fromEntries(dict.entries, className(text.slice(from, at)));

@@ -67,7 +67,8 @@ function readMessage(text: string): Draft | null {
   const unknownCode = text.indexOf(UNKNOWN_CODE);
   if (named === -1 && unknown === -1 && unknownCode === -1) return null;
   const at = text.indexOf(ID);
-  const requestId = at === -1 ? null : /^[0-9A-Za-z*]{1,64}/.exec(text.slice(at + ID.length, at + ID.length + 80))?.[0];
+  const requestId =
+    at === -1 ? null : /^[0-9A-Za-z*-]{1,64}/.exec(text.slice(at + ID.length, at + ID.length + 80))?.[0];
   if (requestId === null && unknownCode === -1) return null;
   const draft = newDraft(...(named === -1 ? [] : (['sdk'] as const)));
   setField(draft, 'requestId', requestId);

@@ -17,6 +17,8 @@ export interface Shape {
   readonly needles: readonly string[];
   /** Lines without a needle on which a record can begin. */
   alsoHint?(text: string): boolean;
+  /** Words that a prefix may not take away, because they belong to the record although they look like a tag. */
+  readonly keeps?: readonly string[];
   /** The errors that a text tells of. `text`: one line, or the lines of a record with `\n` between them. */
   read(text: string): Draft[];
   /** For shapes of several lines: null when the record is over on its first line. */
@@ -41,14 +43,14 @@ function open(shape: Shape, line: Line, context: FormatContext): RecordResult | 
   const prefix = context.prefixOf(line);
   const quoted = readQuoted(shape, line.text);
   if (quoted.length > 0) return errors(shape, quoted, line, prefix.stamp);
-  const text = messageOf(line, prefix, shape.needles);
+  const text = messageOf(shape, line, prefix);
   const stamped = prefix.stamp !== null;
   const follower = shape.follow?.(text, stamped) ?? null;
   if (follower === null) return errors(shape, shape.read(text), line, prefix.stamp);
   const texts = [text];
   return {
     offer(next, nextPrefix) {
-      const nextText = messageOf(next, nextPrefix, shape.needles);
+      const nextText = messageOf(shape, next, nextPrefix);
       const answer = follower.offer(nextText, nextPrefix.stamp !== null);
       if (answer === 'take' || answer === 'last') texts.push(nextText);
       return answer;
@@ -78,10 +80,22 @@ function readQuoted(shape: Shape, line: string): Draft[] {
 }
 
 /** The line without its prefix, unless the prefix would take the beginning of the record along, and without colours. */
-function messageOf(line: Line, prefix: Prefix, needles: readonly string[]): string {
-  const cut = prefix.start === 0 ? line.text : line.text.slice(prefix.start);
-  const lost = cut !== line.text && needles.some((needle) => line.text.includes(needle) && !cut.includes(needle));
-  return withoutColours(lost ? line.text : cut);
+function messageOf(shape: Shape, line: Line, prefix: Prefix): string {
+  const { text } = line;
+  if (text.startsWith(DOCKER)) return withoutColours(dockerMessage(text));
+  if (prefix.start === 0) return withoutColours(text);
+  const cut = text.slice(prefix.start);
+  const isLost = (words: string): boolean => text.includes(words) && !cut.includes(words);
+  return withoutColours(shape.needles.some(isLost) || shape.keeps?.some(isLost) === true ? text : cut);
+}
+
+/** Docker's json-file driver wraps each line of a record in an object of its own. */
+const DOCKER = '{"log":"';
+
+function dockerMessage(text: string): string {
+  const end = text.indexOf('","', DOCKER.length);
+  const message = unescapeOnce(text.slice(DOCKER.length, end === -1 ? text.length : end));
+  return message.endsWith('\n') ? message.slice(0, -1) : message;
 }
 
 function withoutColours(text: string): string {
@@ -98,6 +112,10 @@ function errors(shape: Shape, drafts: readonly Draft[], line: Line, lineTime: St
     line: line.number,
     offset: line.offset,
   };
-  const candidates = mergeDrafts(drafts).map((draft) => completeDraft(draft, base));
+  const candidates = mergeDrafts(drafts).map((draft, i) => {
+    // The stamp is that of the first line. What another request's id tells of its time is nearer than that.
+    const dated = i === 0 || !draft.fields.has('requestId');
+    return completeDraft(draft, dated ? base : { ...base, lineTime: null });
+  });
   return { kind: 'errors', candidates, request: null };
 }

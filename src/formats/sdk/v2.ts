@@ -54,10 +54,17 @@ export function readV2(text: string): Draft[] {
 function fill(draft: Draft, label: Label, value: string): void {
   const line = value.includes('\n') ? value.slice(0, value.indexOf('\n')).trim() : value;
   const short = line.endsWith('.') ? line.slice(0, -1) : line;
-  if (label.text === 'Request Endpoint:') fillFromTarget(draft, short.replace(/["',}\]]+$/, ''));
+  if (label.text === 'Request Endpoint:') fillFromTarget(draft, withoutClosers(short));
   else if (label.text === 'Message:') setField(draft, 'message', oneDotLess(value));
   else if (typeof label.field === 'string') fillFromLabel(draft, { label, value: short, at: 0 });
   else if (label.field !== null) setExtra(draft, label.field.extra, line);
+}
+
+/** Quotes and braces of what the text stood in. */
+function withoutClosers(target: string): string {
+  let end = target.length;
+  while (end > 0 && `"',}]`.includes(target.charAt(end - 1))) end -= 1;
+  return target.slice(0, end);
 }
 
 /** The template's own dot comes after that of the sentence. */
@@ -73,7 +80,7 @@ function operationIn(before: string): string | null {
     const rest = line.slice(at + lead.length);
     const end = rest.indexOf(after);
     const name = end === -1 ? rest : rest.slice(0, end);
-    if (/^[A-Za-z]{1,60}$/.test(name)) return name;
+    if (/^[A-Za-z][A-Za-z0-9]{1,60}$/.test(name)) return name;
   }
   return null;
 }
@@ -84,6 +91,7 @@ const ANNOUNCED = 'raised an exception:';
 export const sdkV2 = sdkFormat({
   name: 'sdk-v2',
   needles: [HEAD, ANNOUNCED],
+  keeps: OPERATIONS.map(({ before }) => before),
   read: readV2,
   follow: (first, stamped) =>
     followBlock({ ...RULES, heralds: (text) => text.trimEnd().endsWith(ANNOUNCED) }, first, stamped),
