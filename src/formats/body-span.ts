@@ -54,11 +54,14 @@ export interface Tag extends TagStart {
   readonly nameEnd: number;
 }
 
+/** `>`, a blank, the slash of an empty element, or the first character of one of these escaped; nothing where a line ends. */
+const BEHIND_NAME = /^[\s>/\\&%+#]?$/;
+
 /** The next tag of this name at or after `from`, opening, closing or either. */
 export function findTag(text: string, name: string, from: number, closing: boolean | null): Tag | null {
   for (let at = text.indexOf(name, from); at !== -1; at = text.indexOf(name, at + name.length)) {
     const nameEnd = at + name.length;
-    if (/[\w.:-]/.test(text.charAt(nameEnd))) continue;
+    if (!BEHIND_NAME.test(text.charAt(nameEnd))) continue;
     const tag = tagStartBefore(text, at);
     if (tag === null || tag.start < from || (closing !== null && tag.closing !== closing)) continue;
     return { ...tag, nameEnd };

@@ -26,7 +26,7 @@ const parser = new XMLParser({
   parseAttributeValue: false,
   processEntities: false,
   htmlEntities: false,
-  trimValues: true,
+  trimValues: false,
   maxNestedTags: MAX_BODY_DEPTH,
 });
 

@@ -11,6 +11,7 @@ export interface Plain {
 }
 
 const MAX_LEVELS = 4;
+const PROLOGUE_CHARS = 256;
 
 /** `<` as it may stand in a log, an optional escaped slash behind it; to be matched against what stands before a name. */
 const LT = String.raw`(?:<|\\{1,8}(?:u003[cC]|x3[cC])|(?:&|\\{1,8}u0026)(?:amp;){0,3}(?:lt|#60|#x3[cC]);|%(?:25){0,3}3[cC])`;
@@ -80,7 +81,10 @@ const AROUND_TAGS = /<\\+\/|>\\+(?:[nrt]|x0[9aAdD]|u000[9aAdD]|01[125])|=\\+(?:[
 const AROUND_MEMBERS = /^[{[]\s*\\+(?:["nrt]|u0022|x22)/;
 const RSYSLOG = />#01[125]/;
 
+const HTML_ATTRIBUTE = /=\\{0,8}&(?:amp;){0,3}(?:quot|#34|#39|#x27);/;
+
 function escapingOf(text: string): Escaping | null {
+  if (HTML_ATTRIBUTE.test(text.slice(0, PROLOGUE_CHARS))) return 'html';
   switch (text.charAt(0)) {
     case '\\':
       return 'backslash';

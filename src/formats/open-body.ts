@@ -23,8 +23,11 @@ export interface BodyStart {
 /** `text`: the line's part of the body, unescaped. `foreign`: another's line in between; `ended`: the body is over. */
 export type Fit = { readonly text: string } | 'foreign' | 'ended';
 
+/** What begins other records about failed requests, and no value. */
+const OTHER_RECORD = /^[{[]|\b(?:Error ?Code|Status ?Code|[Rr]equest[ -]?[Ii][Dd]|HTTP\/[12]|oss2?:)/;
+
 /** Own-line values and lines of one value: most have one, what was signed has a few dozen. */
-const VALUE_LINES = 8;
+const VALUE_LINES = 4;
 const SIGNED_LINES = 80;
 const SIGNED = new Set(['StringToSign', 'StringToSignBytes', 'CanonicalRequest', 'EncodedDiagnosticMessage']);
 const BLANK_LINES = 3;
@@ -91,11 +94,15 @@ export class OpenBody {
     if (text === null) return 'foreign';
     const trimmed = text.trimStart();
     if (trimmed === '') {
+      // A blank line is part of a value that was signed; between elements it may as well be anybody's.
       this.#blank += 1;
-      return this.#blank > BLANK_LINES ? 'foreign' : { text };
+      return this.#place !== 'value' || this.#blank > BLANK_LINES ? 'foreign' : { text };
     }
     const fit = this.#fitText(text, trimmed, prefix);
-    if (typeof fit === 'object') this.#blank = 0;
+    if (typeof fit === 'object') {
+      this.#blank = 0;
+      this.#prefixed ??= this.#isPrefixed(line.text, prefix);
+    }
     return fit;
   }
 
@@ -108,8 +115,10 @@ export class OpenBody {
       if (/^<[A-Za-z_/!]/.test(trimmed)) return { text };
       return this.start.headless ? 'ended' : 'foreign';
     }
-    if (!trimmed.startsWith('<')) this.#valueLines += 1;
-    return this.#valueLines > (SIGNED.has(this.#element) ? SIGNED_LINES : VALUE_LINES) ? 'ended' : { text };
+    if (SIGNED.has(this.#element)) return (this.#valueLines += 1) > SIGNED_LINES ? 'ended' : { text };
+    // A value that was cut off would swallow what the log tells next.
+    if (!trimmed.includes('</') && OTHER_RECORD.test(trimmed)) return 'ended';
+    return (this.#valueLines += 1) > VALUE_LINES ? 'ended' : { text };
   }
 
   #fitDeclaration(text: string, trimmed: string): Fit {
@@ -121,9 +130,9 @@ export class OpenBody {
   /** The line as the body has it; null when it is certainly another's. */
   #strip(raw: string, prefix: Prefix): string | null {
     if (this.start.joined) return this.#stripJoined(raw);
-    this.#prefixed ??= this.#isPrefixed(raw, prefix);
-    const own = this.#prefixed ? raw.slice(prefix.start) : raw;
-    if (this.#prefixed === false && isEntry(raw, prefix)) return null;
+    const prefixed = this.#prefixed ?? this.#isPrefixed(raw, prefix);
+    if (prefixed !== true && isEntry(raw, prefix)) return null;
+    const own = prefixed === true ? raw.slice(prefix.start) : raw;
     const { lead } = this.start;
     const led = lead !== '' && lead.length <= LEAD_CHARS && own.startsWith(lead) ? own.slice(lead.length) : own;
     return this.start.undone.reduce(undo, led);
@@ -134,11 +143,14 @@ export class OpenBody {
     return this.start.undone.reduce(undo, withoutJoin(raw) ?? raw).replace(JOINED_START, '');
   }
 
-  /** null while lines do not tell: blank ones, and those of others. */
+  /** null while the lines do not tell. */
   #isPrefixed(raw: string, prefix: Prefix): boolean | null {
     if (raw.trim() === '') return null;
     if (raw.trimStart().startsWith('<') && prefix.start === 0) return false;
     if (prefix.start === 0) return this.#place === 'value' ? false : null;
+    // A body that began with its elements on one line was most likely cut there, unless its value is of the long kind.
+    const ownLines = !this.start.text.includes('</') || SIGNED.has(this.#element);
+    if (this.#place === 'value' && !ownLines) return null;
     if (/^\s*(?:<|&lt;|$)/.test(raw.slice(prefix.start))) return true;
     const { start, key } = this.start.prefix;
     return this.#place === 'value' && start > 0 && prefix.key === key ? true : null;
