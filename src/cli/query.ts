@@ -1,5 +1,5 @@
 // ossight query: read-only SQL in a process of its own, printed as it comes.
-import { renderRows } from '../reports/index.ts';
+import { renderTable } from '../reports/index.ts';
 import type { TableFormat } from '../reports/index.ts';
 import { runQuery } from '../stores/index.ts';
 import type { CommandContext } from './command.ts';
@@ -23,7 +23,7 @@ export async function runQueryCommand(context: CommandContext): Promise<number> 
     timeoutMs: parseDuration(settings.text('timeout') ?? '60s', '--timeout'),
     limit,
   });
-  for await (const text of renderRows(result.columns, result.rows, format, textStyle(terminal)))
+  for await (const text of renderTable(format, result.columns, result.rows, textStyle(terminal)))
     await terminal.out(text);
   if (result.more() && asked === null) {
     terminal.note(

@@ -1,12 +1,11 @@
 // ossight report: from the database, or straight from files; to stdout, or to one or several files.
 import { writeFileSync } from 'node:fs';
 import { extname } from 'node:path';
-import { actionText, explain, findEntry } from '../catalog/index.ts';
+import { actionText, explain } from '../catalog/index.ts';
 import { OssightError } from '../model/error.ts';
-import type { Action } from '../model/event.ts';
 import type { GroupBy, Reader, Span } from '../model/reading.ts';
-import { buildReport, renderReport } from '../reports/index.ts';
-import type { Description, Report, ReportFormat } from '../reports/index.ts';
+import { buildReport, PLAIN_STYLE, renderers } from '../reports/index.ts';
+import type { Description, Report } from '../reports/index.ts';
 import type { CommandContext } from './command.ts';
 import { DEFAULT_WINDOW_SECONDS, openDatabaseReader, openPrivateDatabase } from './database.ts';
 import { EXIT } from './failure.ts';
@@ -14,6 +13,8 @@ import { exitCodeFor, readInputs, readingNotes } from './reading.ts';
 import { textStyle } from './styles.ts';
 import { parseTime, parseWindow } from './time-spec.ts';
 import { timeContext, zoneName } from './zone.ts';
+
+type ReportFormat = keyof typeof renderers;
 
 const COMMIT_BYTES = 64 * 1024 * 1024;
 const COMMIT_SIZE = 20_000;
@@ -66,7 +67,7 @@ function build(context: CommandContext, reader: Reader): Report {
     by: (settings.text('by') ?? 'action') as GroupBy,
     now,
     limit: settings.number('limit') ?? DEFAULT_LIMIT,
-    describe: (code, cause, ec) => describe(code, cause, ec, now),
+    describe: (code, cause) => describe(code, cause, now),
     timeZone,
   });
 }
@@ -88,7 +89,7 @@ function spanOf(context: CommandContext, timeZone: string, windowSeconds: number
   return span;
 }
 
-function describe(code: string | null, cause: string | null, ec: string | null, now: number): Description {
+function describe(code: string | null, cause: string | null, now: number): Description {
   if (code === null) {
     return {
       summary: 'The answer told no code',
@@ -119,15 +120,12 @@ async function deliver(
   const { settings, terminal } = context;
   if (outputs.length === 0) {
     const format = (settings.text('format') ?? 'text') as ReportFormat;
-    await terminal.out(renderReport(report, format, textStyle(terminal)));
+    await terminal.out(renderers[format](report, textStyle(terminal)));
     return;
   }
   for (const { path, format } of outputs) {
     try {
-      writeFileSync(
-        path,
-        renderReport(report, format, { width: null, ascii: settings.on('ascii'), paint: (_, text) => text }),
-      );
+      writeFileSync(path, renderers[format](report, { ...PLAIN_STYLE, ascii: settings.on('ascii') }));
     } catch (error) {
       throw new OssightError('output', `cannot write ${path}`, {
         reason: error instanceof Error ? error.message : String(error),
