@@ -49,7 +49,7 @@ export function looksLikeErrorStart(text: string): boolean {
 const LOST_START = /(?:^|\W)(?:Error|rror|ror|or|r|Code|ode|de|e)>/;
 const START = /(?:<|lt;|#60;|3[cC];?)(?:Error|Code)/;
 
-export interface Tag extends TagStart {
+interface Tag extends TagStart {
   /** Index after the name. */
   readonly nameEnd: number;
 }

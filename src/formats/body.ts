@@ -157,11 +157,11 @@ export function candidateFromBody(body: Body, base: BodyBase): Candidate {
   return {
     ...EMPTY_CANDIDATE,
     ...base,
-    code: get('Code') ?? base.code ?? null,
+    code: unbroken(get('Code')) ?? base.code ?? null,
     message: get('Message') ?? base.message ?? null,
-    requestId: get('RequestId') ?? base.requestId ?? null,
-    hostId: get('HostId') ?? base.hostId ?? null,
-    ec: get('EC') ?? base.ec ?? null,
+    requestId: unbroken(get('RequestId')) ?? base.requestId ?? null,
+    hostId: unbroken(get('HostId')) ?? base.hostId ?? null,
+    ec: unbroken(get('EC')) ?? base.ec ?? null,
     bucket: get(bucketName) ?? base.bucket ?? null,
     object: get(objectName) ?? base.object ?? null,
     extra,
@@ -169,6 +169,15 @@ export function candidateFromBody(body: Body, base: BodyBase): Candidate {
     truncated: body.truncated || base.truncated === true,
     bodyTime: isoTime(get('ServerTime', 'Detail/ServerTime')) ?? base.bodyTime ?? null,
   };
+}
+
+/** A terminal or a logger broke the line within a word. */
+function unbroken(word: string | null): string | null {
+  if (word === null || !word.includes('\n')) return word;
+  return word
+    .split('\n')
+    .map((part) => part.trim())
+    .join('');
 }
 
 /** Elements that only other services put beside Code and Message: S3, MinIO, COS, OBS, and the RPC interfaces of Alibaba Cloud. */

@@ -4,7 +4,7 @@
 
 export type Escaping = 'backslash' | 'html' | 'percent' | 'octal';
 
-export interface Plain {
+interface Plain {
   readonly text: string;
   /** What was undone, outermost first; empty when the text stood there as it is. */
   readonly undone: readonly Escaping[];

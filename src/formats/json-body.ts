@@ -20,7 +20,8 @@ export const jsonBody: LineFormat = {
   kind: 'lines',
   name: NAME,
   hint: (text) =>
-    WRAPPED.test(text) || (text.includes('Code') && text.includes('RequestId') && text.includes('HostId')),
+    (text.includes('Error') && WRAPPED.test(text)) ||
+    (text.includes('Code') && text.includes('RequestId') && text.includes('HostId')),
   open: (line, context) => {
     const prefix = context.prefixOf(line);
     const message = line.text.slice(prefix.start);

@@ -1,7 +1,7 @@
 // Cuts one JSON object out of a text and closes it when its end is missing. Knows brackets and strings, nothing of what they hold.
 import { MAX_BODY_CHARS, MAX_BODY_DEPTH } from './limits.ts';
 
-export type JsonSpan =
+type JsonSpan =
   /** `end`: index after the last character read; null when the text ended before the object did. */
   | { readonly ok: true; readonly json: string; readonly end: number | null }
   | { readonly ok: false; readonly reason: string };

@@ -21,13 +21,14 @@ export interface BodyStart {
 }
 
 /** `text`: the line's part of the body, unescaped. `foreign`: another's line in between; `ended`: the body is over. */
-export type Fit = { readonly text: string } | 'foreign' | 'ended';
+type Fit = { readonly text: string } | 'foreign' | 'ended';
 
 /** What begins other records about failed requests, and no value. */
 const OTHER_RECORD = /^[{[]|\b(?:Error ?Code|Status ?Code|[Rr]equest[ -]?[Ii][Dd]|HTTP\/[12]|oss2?:)/;
 
 /** Own-line values and lines of one value: most have one, what was signed has a few dozen. */
-const VALUE_LINES = 4;
+const VALUE_LINES = 8;
+const CUT_VALUE_LINES = 3;
 const SIGNED_LINES = 80;
 const SIGNED = new Set(['StringToSign', 'StringToSignBytes', 'CanonicalRequest', 'EncodedDiagnosticMessage']);
 const BLANK_LINES = 3;
@@ -79,6 +80,11 @@ export class OpenBody {
     return lt !== -1 && /^<\/?[A-Za-z]*$/.test(text.slice(lt, lt + 64));
   }
 
+  /** It began with whole elements on its first line, so the rest was meant to stand there too. */
+  get #oneLine(): boolean {
+    return this.start.text.includes('</');
+  }
+
   text(last = ''): string {
     return last === '' ? this.#pieces.join('\n') : [...this.#pieces, last].join('\n');
   }
@@ -118,7 +124,7 @@ export class OpenBody {
     if (SIGNED.has(this.#element)) return (this.#valueLines += 1) > SIGNED_LINES ? 'ended' : { text };
     // A value that was cut off would swallow what the log tells next.
     if (!trimmed.includes('</') && OTHER_RECORD.test(trimmed)) return 'ended';
-    return (this.#valueLines += 1) > VALUE_LINES ? 'ended' : { text };
+    return (this.#valueLines += 1) > (this.#oneLine ? CUT_VALUE_LINES : VALUE_LINES) ? 'ended' : { text };
   }
 
   #fitDeclaration(text: string, trimmed: string): Fit {
@@ -148,9 +154,8 @@ export class OpenBody {
     if (raw.trim() === '') return null;
     if (raw.trimStart().startsWith('<') && prefix.start === 0) return false;
     if (prefix.start === 0) return this.#place === 'value' ? false : null;
-    // A body that began with its elements on one line was most likely cut there, unless its value is of the long kind.
-    const ownLines = !this.start.text.includes('</') || SIGNED.has(this.#element);
-    if (this.#place === 'value' && !ownLines) return null;
+    // Such a body was most likely cut there, unless its value is of the long kind.
+    if (this.#place === 'value' && this.#oneLine && !SIGNED.has(this.#element)) return null;
     if (/^\s*(?:<|&lt;|$)/.test(raw.slice(prefix.start))) return true;
     const { start, key } = this.start.prefix;
     return this.#place === 'value' && start > 0 && prefix.key === key ? true : null;

@@ -2,7 +2,7 @@
 // comments and injected scripts left out, elements that were never closed dropped. Reads tags, knows no element's meaning.
 import { MAX_BODY_CHARS, MAX_BODY_DEPTH } from './limits.ts';
 
-export type Repaired =
+type Repaired =
   | { readonly ok: true; readonly xml: string; readonly truncated: boolean }
   | { readonly ok: false; readonly reason: string };
 

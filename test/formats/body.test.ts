@@ -1,7 +1,8 @@
 // One body at a time: what is repaired, what is refused, where each element lands in a candidate.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { candidateFromBody, parseJsonBody, parseXmlBody, type BodyResult } from '../../src/formats/body.ts';
+import type { Candidate } from '../../src/model/candidate.ts';
 
 const BASE = { format: 'xml', origin: 'client', line: 1, offset: 0 } as const;
 
@@ -9,6 +10,12 @@ function told(result: BodyResult): unknown {
   return result.ok
     ? { ...Object.fromEntries(result.body.elements), ...(result.body.truncated ? { cut: true } : {}) }
     : result.reason;
+}
+
+function elementsOf(text: string): ReadonlyMap<string, string> {
+  const result = parseXmlBody(text);
+  if (!result.ok) throw new Error(result.reason);
+  return result.body.elements;
 }
 
 describe('parseXmlBody', () => {
@@ -158,11 +165,11 @@ describe('parseXmlBody', () => {
   it('keeps of a cut body what it keeps of the whole one', () => {
     const text =
       '<Error><Code>NoSuchKey</Code><Message>a &lt; b</Message><Detail><X>1</X><Y>2</Y></Detail><EC>3</EC></Error>';
-    const whole = told(parseXmlBody(text)) as Record<string, string>;
+    const whole = elementsOf(text);
     for (let end = '<Error><Code>NoSuchKey</Code>'.length; end < text.length; end += 1) {
-      const { cut, ...kept } = told(parseXmlBody(text.slice(0, end))) as Record<string, unknown>;
-      expect(cut, text.slice(0, end)).toBe(true);
-      for (const [name, value] of Object.entries(kept)) expect(value).toBe(whole[name]);
+      const cut = parseXmlBody(text.slice(0, end));
+      expect(cut.ok && cut.body.truncated, text.slice(0, end)).toBe(true);
+      for (const [name, value] of elementsOf(text.slice(0, end))) expect(value).toBe(whole.get(name));
     }
   });
 });
@@ -200,13 +207,12 @@ describe('parseJsonBody', () => {
   });
 });
 
-describe('candidateFromBody', () => {
-  const from = (xml: string, more = {}): ReturnType<typeof candidateFromBody> => {
-    const result = parseXmlBody(`<Error>${xml}</Error>`);
-    if (!result.ok) throw new Error(result.reason);
-    return candidateFromBody(result.body, { ...BASE, ...more });
-  };
+function from(xml: string, more: Partial<Candidate> = {}): Candidate {
+  const elements = elementsOf(`<Error>${xml}</Error>`);
+  return candidateFromBody({ elements, truncated: false }, { ...BASE, ...more });
+}
 
+describe('candidateFromBody', () => {
   it('places what has a place and keeps the rest by name', () => {
     const candidate = from(
       '<Code>A</Code><Message>m</Message><RequestId>r</RequestId><HostId>h</HostId><EC>e</EC><BucketName>b</BucketName><Key>k</Key>' +
@@ -245,6 +251,11 @@ describe('candidateFromBody', () => {
       truncated: false,
     });
     expect([...candidate.extra]).toEqual([['Header', 'x']]);
+  });
+
+  it('puts words together that a terminal broke', () => {
+    const candidate = from('<Code>NoSuch\r\nKey</Code><Message>a\nb</Message><RequestId>6AFF\n A9B1</RequestId>');
+    expect(candidate).toMatchObject({ code: 'NoSuchKey', message: 'a\nb', requestId: '6AFFA9B1' });
   });
 
   it('prefers Bucket to BucketName and keeps both', () => {

@@ -1,5 +1,5 @@
 // Escaping put on and taken off again: each language's own writer is imitated here, the reader must undo it.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findBody } from '../../src/formats/body-span.ts';
 import { parseXmlBody } from '../../src/formats/body.ts';
@@ -49,6 +49,8 @@ function octalByte(byte: number): string {
   if (byte === 92 || byte === 34) return `\\${String.fromCharCode(byte)}`;
   return byte < 32 || byte > 126 ? `\\${byte.toString(8).padStart(3, '0')}` : String.fromCharCode(byte);
 }
+
+const xmlText: Escape = (value) => value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 const XML = `<?xml version="1.0" encoding="UTF-8"?>
 <Error>
@@ -134,8 +136,6 @@ describe('findBody', () => {
         fc.boolean(),
         (elements, escapes, pretty) => {
           const all = { Code: 'NoSuchKey', ...elements };
-          const xmlText = (value: string): string =>
-            value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
           const gap = pretty || levels > 0 ? '\n  ' : '';
           const inner = Object.entries(all).map(([name, value]) => `${gap}<${name}>${xmlText(value)}</${name}>`);
           const xml = `<?xml version="1.0"?>${gap}<Error>${inner.join('')}</Error>`;
