@@ -1,102 +1,102 @@
-// What a file's first bytes say of its encoding, and the way from its bytes to content: gunzip, UTF-16 to UTF-8.
-import { Readable, Transform } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+// From a source's bytes to its content: gunzip, then UTF-16 to UTF-8. Both are told by the first bytes, never by a name.
 import { OssightError } from '../model/error.ts';
+import { gunzip, isGzip } from './gunzip.ts';
+import type { GunzipLimits } from './gunzip.ts';
 
-export type Wrapping = 'plain' | 'gzip' | 'utf-16le' | 'utf-16be';
+type Utf16 = 'utf-16le' | 'utf-16be';
 
-/** A gzip member may grow to this much whatever its ratio, and beyond it only by `MAX_RATIO` (deflate's limit is about 1,032). */
-const FREE_OUTPUT = 1024 ** 3;
-const MAX_RATIO = 400;
-const GUNZIP_CHUNK = 256 * 1024;
+/** Enough to tell everything; a pipe may give a byte at a time. */
+const SNIFF_BYTES = 16;
 
-export function wrappingOf(head: Uint8Array): Wrapping {
-  if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
-  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
-  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
-  return 'plain';
+/** True for bytes that are the content as they stand. Throws OssightError('input') for UTF-16 without a mark. */
+export function isPlain(head: Uint8Array, path: string): boolean {
+  if (isGzip(head) || markedUtf16(head) !== null) return false;
+  refuseUnmarked(head, path);
+  return true;
 }
 
-/** True for text that is most likely UTF-16 without a mark: every second byte of it is NUL. */
-export function looksLikeUtf16(head: Uint8Array): boolean {
-  if (head.length < 16) return false;
+/** Errors are OssightError('input') that name `path`; what came before one was good. */
+export async function* contentOf(
+  raw: AsyncIterable<Uint8Array>,
+  path: string,
+  limits?: GunzipLimits,
+): AsyncGenerator<Uint8Array> {
+  yield* sniffed(raw, (head, all) => textOf(isGzip(head) ? gunzip(all, path, limits) : all, path));
+}
+
+function textOf(raw: AsyncIterable<Uint8Array>, path: string): AsyncIterable<Uint8Array> {
+  return sniffed(raw, (head, all) => {
+    const encoding = markedUtf16(head);
+    if (encoding !== null) return utf8From(all, encoding);
+    refuseUnmarked(head, path);
+    return all;
+  });
+}
+
+/** `decode` chooses by the first bytes (16 if there are so many) what becomes of all. */
+async function* sniffed(
+  raw: AsyncIterable<Uint8Array>,
+  decode: (head: Uint8Array, all: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  const all = gathered(raw);
+  try {
+    const first = await all.next();
+    if (first.done !== true) yield* decode(first.value, joined(first.value, all));
+  } finally {
+    await all.return(undefined);
+  }
+}
+
+/** The same bytes; the first chunk has at least 16 of them unless there are no more. */
+async function* gathered(raw: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let head: Uint8Array | null = new Uint8Array();
+  for await (const chunk of raw) {
+    if (head !== null) head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
+    if (head !== null && head.length < SNIFF_BYTES) {
+      // The source uses its buffer again.
+      head = Buffer.from(head);
+      continue;
+    }
+    yield head ?? chunk;
+    head = null;
+  }
+  if (head !== null && head.length > 0) yield head;
+}
+
+async function* joined(first: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield first;
+  yield* rest;
+}
+
+function markedUtf16(head: Uint8Array): Utf16 | null {
+  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
+  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
+  return null;
+}
+
+/** Text in UTF-16 is mostly ASCII in a log: every second byte of it is NUL. */
+function refuseUnmarked(head: Uint8Array, path: string): void {
+  if (head.length < SNIFF_BYTES) return;
+  const pairs = Math.floor(head.length / 2);
   let even = 0;
   let odd = 0;
-  for (let i = 0; i + 1 < head.length; i += 2) {
+  for (let i = 0; i < pairs * 2; i += 2) {
     if (head[i] === 0) even += 1;
     if (head[i + 1] === 0) odd += 1;
   }
-  const pairs = Math.floor(head.length / 2);
-  return (even > pairs * 0.7 && odd < pairs * 0.1) || (odd > pairs * 0.7 && even < pairs * 0.1);
-}
-
-/** Undoes the wrapping. Errors are OssightError('input') that name `path`; what came before one was good. */
-export async function* unwrap(
-  raw: AsyncIterable<Uint8Array>,
-  wrapping: Wrapping,
-  path: string,
-): AsyncGenerator<Uint8Array> {
-  switch (wrapping) {
-    case 'plain':
-      yield* raw;
-      return;
-    case 'gzip':
-      yield* gunzip(raw, path);
-      return;
-    case 'utf-16le':
-    case 'utf-16be':
-      yield* utf8From(raw, wrapping);
-      return;
-    default:
-      wrapping satisfies never;
-  }
-}
-
-async function* gunzip(raw: AsyncIterable<Uint8Array>, path: string): AsyncGenerator<Uint8Array> {
-  let taken = 0;
-  const counted = new Transform({
-    transform(chunk: Uint8Array, _encoding, done) {
-      taken += chunk.length;
-      // The reader uses its buffer again, zlib may still hold this one.
-      done(null, Buffer.from(chunk));
-    },
-  });
-  const inflated = createGunzip({ chunkSize: GUNZIP_CHUNK });
-  const source = Readable.from(raw, { objectMode: false });
-  source.on('error', (error) => inflated.destroy(error));
-  let made = 0;
-  try {
-    for await (const chunk of source.pipe(counted).pipe(inflated) as AsyncIterable<Uint8Array>) {
-      made += chunk.length;
-      if (made > FREE_OUTPUT && made > taken * MAX_RATIO) throw bomb(path, made, taken);
-      yield chunk;
-    }
-  } catch (error) {
-    throw error instanceof OssightError ? error : damaged(path, made, error);
-  } finally {
-    source.destroy();
-    inflated.destroy();
-  }
-}
-
-function bomb(path: string, made: number, taken: number): OssightError {
-  return new OssightError('input', `stopped reading ${path}`, {
-    reason: `${taken} compressed bytes grew to ${made}: more than any log does`,
-    hint: 'if the file is what it should be, import it as: zcat FILE | ossight import -',
+  const bigEndian = even > pairs * 0.7 && odd < pairs * 0.1;
+  if (!bigEndian && !(odd > pairs * 0.7 && even < pairs * 0.1)) return;
+  throw new OssightError('input', `cannot read ${path}`, {
+    reason: 'it looks like UTF-16 without a byte order mark',
+    hint: `convert it: iconv -f UTF-16${bigEndian ? 'BE' : 'LE'} -t UTF-8 FILE | ossight import -`,
   });
 }
 
-function damaged(path: string, made: number, cause: unknown): OssightError {
-  const why = cause instanceof Error ? cause.message : String(cause);
-  return new OssightError('input', `cannot read all of ${path}`, {
-    reason: `the gzip data is damaged or cut off after ${made} content bytes (${why})`,
-    hint: 'what stands before the damage was counted; import the repaired file and only the rest is added',
-    cause,
-  });
-}
-
-async function* utf8From(raw: AsyncIterable<Uint8Array>, label: 'utf-16le' | 'utf-16be'): AsyncGenerator<Uint8Array> {
+/** Half a character at the end is left out, so that a file that grows keeps its beginning. */
+async function* utf8From(raw: AsyncIterable<Uint8Array>, label: Utf16): AsyncGenerator<Uint8Array> {
   const decoder = new TextDecoder(label);
-  for await (const chunk of raw) yield Buffer.from(decoder.decode(chunk, { stream: true }), 'utf8');
-  yield Buffer.from(decoder.decode(), 'utf8');
+  for await (const chunk of raw) {
+    const text = decoder.decode(chunk, { stream: true });
+    if (text !== '') yield Buffer.from(text, 'utf8');
+  }
 }

@@ -1,10 +1,9 @@
 // A regular file (or anything that opens and reads like one). Gzip and UTF-16 are told by the first bytes, never by the name.
-import { readSync } from 'node:fs';
+import { constants, readSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { OssightError } from '../model/error.ts';
-import { looksLikeUtf16, unwrap, wrappingOf } from './decoding.ts';
-import type { Wrapping } from './decoding.ts';
+import { contentOf, isPlain } from './decoding.ts';
 import type { Content, FileOrigin, Source } from './source.ts';
 
 /** Measured: larger reads make longer strings, which cost more to collect than the calls they save. */
@@ -18,7 +17,8 @@ export function fileSource(path: string): Source {
 async function openFile(path: string): Promise<Content> {
   let handle: FileHandle | undefined;
   try {
-    handle = await open(path, 'r');
+    // A pipe would keep the opening waiting for its writer.
+    handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const stat = await handle.stat({ bigint: true });
     if (!stat.isFile()) {
       throw new OssightError('input', `cannot read ${path}`, {
@@ -28,20 +28,13 @@ async function openFile(path: string): Promise<Content> {
     }
     const head = Buffer.alloc(HEAD_BYTES);
     const { bytesRead } = await handle.read(head, 0, HEAD_BYTES, 0);
-    const first = head.subarray(0, bytesRead);
-    const wrapping = wrappingOf(first);
-    if (wrapping === 'plain' && looksLikeUtf16(first)) {
-      throw new OssightError('input', `cannot read ${path}`, {
-        reason: 'it looks like UTF-16 without a byte order mark',
-        hint: `convert it: iconv -f UTF-16LE -t UTF-8 FILE | ossight import -`,
-      });
-    }
+    const plain = isPlain(head.subarray(0, bytesRead), path);
     const origin: FileOrigin = {
       dev: String(stat.dev),
       ino: String(stat.ino),
       birthNs: stat.birthtimeNs > 0n ? String(stat.birthtimeNs) : null,
     };
-    return new FileContent(path, handle, Number(stat.size), wrapping, origin);
+    return new FileContent(path, handle, Number(stat.size), plain, origin);
   } catch (error) {
     await handle?.close();
     throw readFault(path, error);
@@ -55,24 +48,24 @@ class FileContent implements Content {
   diskRead = 0;
   readonly #path: string;
   readonly #handle: FileHandle;
-  readonly #wrapping: Wrapping;
+  readonly #plain: boolean;
 
-  constructor(path: string, handle: FileHandle, bytes: number, wrapping: Wrapping, origin: FileOrigin) {
+  constructor(path: string, handle: FileHandle, bytes: number, plain: boolean, origin: FileOrigin) {
     this.#path = path;
     this.#handle = handle;
-    this.#wrapping = wrapping;
+    this.#plain = plain;
     this.diskBytes = bytes;
-    this.size = wrapping === 'plain' ? bytes : null;
+    this.size = plain ? bytes : null;
     this.origin = origin;
   }
 
   async *chunks(offset: number): AsyncGenerator<Uint8Array> {
-    if (this.#wrapping === 'plain') {
+    if (this.#plain) {
       yield* this.#raw(offset);
       return;
     }
     let skip = offset;
-    for await (const chunk of unwrap(this.#raw(0), this.#wrapping, this.#path)) {
+    for await (const chunk of contentOf(this.#raw(0), this.#path)) {
       const rest = skip >= chunk.length ? null : chunk.subarray(skip);
       skip = Math.max(0, skip - chunk.length);
       if (rest !== null) yield rest;
@@ -98,9 +91,9 @@ class FileContent implements Content {
   }
 
   peek(from: number, to: number): Uint8Array | null {
-    if (this.#wrapping !== 'plain') return null;
+    if (!this.#plain) return null;
     try {
-      const buffer = Buffer.alloc(to - from);
+      const buffer = Buffer.alloc(Math.max(0, Math.min(to, this.diskBytes) - from));
       return buffer.subarray(0, readSync(this.#handle.fd, buffer, 0, buffer.length, from));
     } catch (error) {
       throw readFault(this.#path, error);

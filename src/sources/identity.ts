@@ -1,60 +1,81 @@
 // Which file is this? Told by content, so that a copy, a renamed file and its .gz are the same file, and two files that only
 // begin alike are two. Three kinds of evidence, all hashes (log lines hold secrets and are never kept):
 //   rungs   the hash of the first 16, 32, ... 1,024 bytes: find the candidates;
-//   prints  a 32-bit print of the 64 bytes before every multiple of `step`: follow the content all the way. `step` starts
-//           at 16 bytes and doubles so that there are never more than 2,048 prints: a file of 1 MiB has one each 512 bytes;
+//   prints  a 32-bit print of the 64 bytes before each of a fixed row of places: follow the content all the way;
 //   marker  the hash of the 256 bytes before the checkpoint: proves the very place where reading goes on.
 import { createHash } from 'node:crypto';
 import type { Identity } from '../model/batch.ts';
 
 export const RUNGS = [16, 32, 64, 128, 256, 512, 1024] as const;
+const TOP_RUNG = 1024;
 const PRINT_BYTES = 64;
 const MARKER_BYTES = 256;
-const MAX_PRINTS = 2048;
-const MIN_STEP = 16;
-const TAIL_BYTES = Math.max(PRINT_BYTES, MARKER_BYTES);
+/**
+ * Prints stand each 16 bytes up to 2 KiB, then 64 in each doubling. So the places depend on nothing but themselves, any two
+ * readers agree on them, 2,048 prints reach 2 TiB, and of a shorter copy all but its last 64th lies before a print.
+ * Prints made with another step stand elsewhere and compare with nothing.
+ */
+const STEP = 16;
+const EVEN_BYTES = 2048;
+const EVEN_PRINTS = EVEN_BYTES / STEP;
+const PER_DOUBLING = 64;
+/** A resumed fingerprint that is given this much of the content before its place knows all that one read through knows. */
+export const LEAD_BYTES = TOP_RUNG;
 
-/** Distance of the prints of content of this length: a function of the length alone, so that any two readers agree. */
-export function stepFor(length: number): number {
-  let step = MIN_STEP;
-  while (length / step > MAX_PRINTS) step *= 2;
-  return step;
+/** How many prints stand within the first `length` bytes. */
+export function printsWithin(length: number): number {
+  if (length < EVEN_BYTES) return Math.floor(length / STEP);
+  let count = EVEN_PRINTS;
+  let base = EVEN_BYTES;
+  for (; base * 2 <= length; base *= 2) count += PER_DOUBLING;
+  return count + Math.floor(((length - base) * PER_DOUBLING) / base);
+}
+
+/** Content offset of the `n`th print, counted from 1. */
+export function printPlace(n: number): number {
+  if (n <= EVEN_PRINTS) return n * STEP;
+  const beyond = n - EVEN_PRINTS;
+  const base = EVEN_BYTES * 2 ** Math.floor((beyond - 1) / PER_DOUBLING);
+  return base + (((beyond - 1) % PER_DOUBLING) + 1) * (base / PER_DOUBLING);
 }
 
 /** Takes the content in order from its first byte (or from a known identity's checkpoint) and knows its identity at any pinned place. */
 export class Fingerprint {
   #offset = 0;
-  #step = MIN_STEP;
   #prints: number[] = [];
   #rungs: { length: number; hash: string }[] = [];
-  #head: Buffer = Buffer.alloc(0);
-  /** The bytes just before `#chunkStart`, at most TAIL_BYTES. */
-  #tail: Buffer = Buffer.alloc(0);
+  /** The content's first bytes, until the rungs are complete; null where they are not at hand. */
+  #head: Buffer | null = Buffer.alloc(0);
   #chunk: Buffer = Buffer.alloc(0);
   #chunkStart = 0;
+  /** At most MARKER_BYTES before the chunk and before its end. Copies: the source uses its buffer again. */
+  #before: Buffer = Buffer.alloc(0);
+  #end: Buffer = Buffer.alloc(0);
   #pins = new Map<number, string>();
 
-  /** Goes on where `known` stopped; `tail`: the content's up to 256 bytes before that place. */
-  static resume(known: Identity, offset: number, tail: Uint8Array): Fingerprint {
+  /** Goes on where `known` stopped; `lead`: the content before that place, at least its last 256 bytes if there are so many. */
+  static resume(known: Identity, offset: number, lead: Uint8Array): Fingerprint {
     const print = new Fingerprint();
     print.#offset = offset;
     print.#chunkStart = offset;
-    print.#step = known.step;
     print.#prints = printsOf(known);
     print.#rungs = [...known.rungs];
-    print.#tail = Buffer.from(tail);
+    print.#head = lead.length === offset ? Buffer.from(lead) : null;
+    print.#before = Buffer.from(lead.subarray(Math.max(0, lead.length - MARKER_BYTES)));
+    print.#end = print.#before;
     print.#pins.set(offset, known.marker);
     return print;
   }
 
-  /** Called before the chunk is framed; the chunk must stay unchanged until the next push. */
+  /** The chunk must stay unchanged until the last `pin` before the next push. */
   push(chunk: Uint8Array): void {
-    this.#tail = Buffer.from(this.#before(this.#offset, TAIL_BYTES));
+    this.#before = this.#end;
     this.#chunk = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     this.#chunkStart = this.#offset;
     this.#offset += chunk.length;
     this.#climb();
     this.#print();
+    this.#end = Buffer.from(this.#upTo(this.#offset, MARKER_BYTES));
   }
 
   /** Makes `identityAt(offset)` possible later. The place must be in the newest chunk or pinned already. */
@@ -62,17 +83,12 @@ export class Fingerprint {
     this.#pins = new Map(offsets.map((offset) => [offset, this.#markerAt(offset)]));
   }
 
+  /** `offset`: pinned, or the end of what was pushed. */
   identityAt(offset: number, origin: Pick<Identity, 'dev' | 'ino' | 'birthNs'> | null): Identity {
-    const step = stepFor(offset);
-    const every = step / this.#step;
-    const prints =
-      every >= 1
-        ? this.#prints.filter((_, i) => (i + 1) % every === 0 && (i + 1) * this.#step <= offset)
-        : this.#prints.slice(0, Math.floor(offset / this.#step));
     return {
       rungs: this.#rungs.filter((rung) => rung.length <= offset),
-      prints: new Uint8Array(Uint32Array.from(prints).buffer),
-      step: every >= 1 ? step : this.#step,
+      prints: new Uint8Array(Uint32Array.from(this.#prints.slice(0, printsWithin(offset))).buffer),
+      step: STEP,
       marker: this.#markerAt(offset),
       dev: origin?.dev ?? null,
       ino: origin?.ino ?? null,
@@ -81,36 +97,34 @@ export class Fingerprint {
   }
 
   #markerAt(offset: number): string {
-    return this.#pins.get(offset) ?? sha(this.#before(offset, MARKER_BYTES));
+    const pinned = this.#pins.get(offset);
+    if (pinned !== undefined) return pinned;
+    return sha(offset === this.#offset ? this.#end : this.#upTo(offset, MARKER_BYTES));
   }
 
   /** The up to `length` content bytes before a place in the newest chunk (or its end). */
-  #before(offset: number, length: number): Buffer {
+  #upTo(offset: number, length: number): Buffer {
     const end = offset - this.#chunkStart;
     if (end < 0 || end > this.#chunk.length) throw new RangeError(`content at ${offset} is not at hand`);
     if (end >= length) return this.#chunk.subarray(end - length, end);
-    const missing = length - end;
-    const tail = this.#tail.subarray(Math.max(0, this.#tail.length - missing));
-    return Buffer.concat([tail, this.#chunk.subarray(0, end)]);
+    const before = this.#before.subarray(Math.max(0, this.#before.length - (length - end)));
+    return Buffer.concat([before, this.#chunk.subarray(0, end)]);
   }
 
   #climb(): void {
-    const top = RUNGS[RUNGS.length - 1] ?? 0;
-    if (this.#head.length >= top || this.#chunkStart >= top || this.#head.length !== this.#chunkStart) return;
-    this.#head = Buffer.concat([this.#head, this.#chunk.subarray(0, top - this.#head.length)]);
-    this.#rungs = RUNGS.filter((rung) => rung <= this.#head.length).map((length) => rungOf(this.#head, length));
+    if (this.#head === null) return;
+    this.#head = Buffer.concat([this.#head, this.#chunk.subarray(0, TOP_RUNG - this.#head.length)]);
+    const head = this.#head;
+    const known = this.#rungs.length;
+    for (const rung of RUNGS.slice(known)) if (rung <= head.length) this.#rungs.push(rungOf(head, rung));
+    if (head.length >= TOP_RUNG) this.#head = null;
   }
 
   #print(): void {
     for (;;) {
-      const next = (this.#prints.length + 1) * this.#step;
-      if (next > this.#offset) return;
-      if (this.#prints.length === MAX_PRINTS) {
-        this.#prints = this.#prints.filter((_, i) => i % 2 === 1);
-        this.#step *= 2;
-        continue;
-      }
-      this.#prints.push(printOf(this.#before(next, PRINT_BYTES)));
+      const place = printPlace(this.#prints.length + 1);
+      if (place > this.#offset) return;
+      this.#prints.push(printOf(this.#upTo(place, PRINT_BYTES)));
     }
   }
 }
@@ -122,6 +136,8 @@ export function rungOf(head: Uint8Array, length: number): { length: number; hash
 /**
  * Whether content of `length` bytes is what `known` (with its checkpoint at `offset`) describes: all its prints that fall
  * inside the content agree, and the marker does where the content reaches that far. `read` gives bytes [from, to).
+ * Content that ends before `offset` is taken for an older copy on the word of its prints: what stands behind the last of
+ * them, less than a 64th of it (below 2 KiB: less than 16 bytes), is not looked at.
  */
 export function matchesAt(
   known: Identity,
@@ -129,15 +145,14 @@ export function matchesAt(
   length: number,
   read: (from: number, to: number) => Uint8Array,
 ): boolean {
+  if (known.step !== STEP) return false;
   const prints = printsOf(known);
-  const within = Math.min(prints.length, Math.floor(length / known.step));
   // The last ones first: content that differs at all mostly differs from some place on.
-  for (let i = within; i >= 1; i -= 1) {
-    const end = i * known.step;
-    if (printOf(read(Math.max(0, end - PRINT_BYTES), end)) !== prints[i - 1]) return false;
+  for (let n = Math.min(prints.length, printsWithin(length)); n >= 1; n -= 1) {
+    const place = printPlace(n);
+    if (printOf(read(Math.max(0, place - PRINT_BYTES), place)) !== prints[n - 1]) return false;
   }
-  if (length < offset) return true;
-  return sha(read(Math.max(0, offset - MARKER_BYTES), offset)) === known.marker;
+  return length < offset || sha(read(Math.max(0, offset - MARKER_BYTES), offset)) === known.marker;
 }
 
 /** The same for content that can only be read through. */
@@ -146,6 +161,7 @@ export async function matchesThrough(
   offset: number,
   chunks: AsyncIterable<Uint8Array>,
 ): Promise<boolean> {
+  if (known.step !== STEP) return false;
   const print = new Fingerprint();
   let at = 0;
   for await (const chunk of chunks) {
@@ -156,11 +172,7 @@ export async function matchesThrough(
   }
   const seen = print.identityAt(at, null);
   const theirs = printsOf(known);
-  // A shorter reading may have kept more prints than `known` did; both stand at multiples of powers of two.
-  const every = Math.max(1, known.step / seen.step);
-  const mine = printsOf(seen).filter((_, i) => (i + 1) % every === 0);
-  const common = Math.min(mine.length, theirs.length);
-  for (let i = 0; i < common; i += 1) if (mine[i] !== theirs[i]) return false;
+  if (printsOf(seen).some((value, i) => value !== theirs[i])) return false;
   return at < offset || seen.marker === known.marker;
 }
 

@@ -1,5 +1,6 @@
 // What the user's path arguments stand for: files, directories (recursive), globs, `-`. Opens nothing.
 import { realpath, stat } from 'node:fs/promises';
+import { isAbsolute } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { OssightError } from '../model/error.ts';
 import { readFault } from './file.ts';
@@ -11,7 +12,7 @@ export interface ExpandedPaths {
   readonly faults: readonly OssightError[];
 }
 
-/** `**` of a directory, without what is never a log: hidden files, databases and their journals. */
+/** Never logs, in directories and globs; named one by one they are read like any file. */
 const NOT_LOGS = ['**/*.db', '**/*.db-wal', '**/*.db-shm', '**/*.db-journal', '**/node_modules/**'];
 
 /** A literal path wins over its reading as a glob. */
@@ -45,7 +46,12 @@ async function expand(arg: string): Promise<string[]> {
   });
   if (found?.isDirectory() === true) return listDirectory(arg);
   if (found !== null) return [arg];
-  const matches = await glob(arg, { onlyFiles: true, expandDirectories: false, absolute: false });
+  const matches = await glob(arg, {
+    onlyFiles: true,
+    expandDirectories: false,
+    absolute: isAbsolute(arg),
+    ignore: NOT_LOGS,
+  });
   if (matches.length === 0) {
     throw new OssightError('input', `nothing matches ${arg}`, {
       hint: 'quote the pattern if the shell should not expand it',
