@@ -1,7 +1,29 @@
 // An error as `extract` prints it. The names are a contract: other programs read them.
-import type { ErrorEvent } from '../model/event.ts';
+import type { Action, ErrorEvent, TimeSource } from '../model/event.ts';
 
-export function errorJson(event: ErrorEvent): object {
+export interface ExtractedError {
+  /** ISO 8601, UTC; null where nothing tells. */
+  readonly time: string | null;
+  readonly timeSource: TimeSource;
+  readonly code: string | null;
+  readonly status: number | null;
+  readonly requestId: string | null;
+  readonly hostId: string | null;
+  readonly bucket: string | null;
+  readonly region: string | null;
+  readonly ec: string | null;
+  readonly message: string | null;
+  readonly known: boolean;
+  readonly category: string;
+  readonly action: Action;
+  readonly retryable: boolean;
+  readonly cause: string | null;
+  readonly format: string;
+  readonly extra: Readonly<Record<string, string | boolean>>;
+  readonly source: { readonly path: string; readonly line: number; readonly offset: number };
+}
+
+export function errorJson(event: ErrorEvent): ExtractedError {
   const { classification } = event;
   return {
     time: event.time === null ? null : new Date(event.time).toISOString(),
@@ -26,7 +48,7 @@ export function errorJson(event: ErrorEvent): object {
 }
 
 /** What has no name of its own: the request, the other elements, and marks that are only there when true. */
-function extraOf(event: ErrorEvent): object {
+function extraOf(event: ErrorEvent): Readonly<Record<string, string | boolean>> {
   const extra = new Map<string, string | boolean>(event.extra);
   if (event.operation !== null) extra.set('operation', event.operation);
   if (event.object !== null) extra.set('object', event.object);
