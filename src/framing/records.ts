@@ -100,7 +100,8 @@ export class RecordAssembler {
   #pushIntoKnot(line: Line): void {
     const prefix = this.#context.prefixOf(line);
     const claimants = this.#claimants(prefix);
-    const claimed = claimants.some((open) => this.#offer(open, line, prefix, claimants.length > 1));
+    const contested = claimants.length > 1 && claimants.every((open) => open.key === prefix.key);
+    const claimed = claimants.some((open) => this.#offer(open, line, prefix, contested));
     for (const open of this.#open) {
       if (!claimants.includes(open) && (open.idle += 1) > this.#limits.idle) this.#close(open, 'cut');
     }
