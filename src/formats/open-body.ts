@@ -121,9 +121,9 @@ export class OpenBody {
       if (/^<[A-Za-z_/!]/.test(trimmed)) return { text };
       return this.start.headless ? 'ended' : 'foreign';
     }
-    if (SIGNED.has(this.#element)) return (this.#valueLines += 1) > SIGNED_LINES ? 'ended' : { text };
     // A value that was cut off would swallow what the log tells next.
     if (!trimmed.includes('</') && OTHER_RECORD.test(trimmed)) return 'ended';
+    if (SIGNED.has(this.#element)) return (this.#valueLines += 1) > SIGNED_LINES ? 'ended' : { text };
     return (this.#valueLines += 1) > (this.#oneLine ? CUT_VALUE_LINES : VALUE_LINES) ? 'ended' : { text };
   }
 
