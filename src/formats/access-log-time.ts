@@ -17,6 +17,7 @@ export function createTimeReader(): TimeReader {
   let midnight = Number.NaN;
 
   return (text, at) => {
+    if (!isSpaced(text, at)) return Number.NaN;
     const hour = two(text, at + 12);
     const minute = two(text, at + 15);
     const second = two(text, at + 18);
@@ -29,7 +30,7 @@ export function createTimeReader(): TimeReader {
       lastDate = date;
       lastMonth = month;
       lastZone = zone;
-    } else if (text.charCodeAt(at + 14) !== 58 || text.charCodeAt(at + 17) !== 58) return Number.NaN;
+    }
     return midnight + ((hour * 60 + minute) * 60 + second) * 1000;
   };
 }
@@ -39,6 +40,18 @@ function two(text: string, at: number): number {
   const tens = text.charCodeAt(at) - 48;
   const ones = text.charCodeAt(at + 1) - 48;
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
+}
+
+/** Separators are no part of what is kept, so each time shows its own. */
+function isSpaced(text: string, at: number): boolean {
+  return (
+    text.charCodeAt(at + 2) === 47 &&
+    text.charCodeAt(at + 6) === 47 &&
+    text.charCodeAt(at + 11) === 58 &&
+    text.charCodeAt(at + 14) === 58 &&
+    text.charCodeAt(at + 17) === 58 &&
+    text.charCodeAt(at + 20) === 32
+  );
 }
 
 function isTime(text: string, at: number): boolean {

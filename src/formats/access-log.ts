@@ -19,9 +19,7 @@ const COLON = 58;
 
 /** The address and the two reserved fields are shorter than this. */
 const HEAD_LENGTH = 120;
-/** What stands from the error code to the end is at least so long in the oldest layout. */
-const LEAST_REST = 20;
-/** ... and usually shorter than this: a longer rest may be the true line behind one that a User-Agent forged. */
+/** What stands behind the error code is usually shorter: a longer rest may be the true line behind a forged one. */
 const USUAL_REST = 160;
 
 /** Where the fields of a plain line stand. One for all lines, so that a success allocates nothing but its result. */
@@ -46,6 +44,9 @@ const place = {
   objectEnd: 0,
   cost: 0,
   code: 0,
+  codeEnd: 0,
+  sync: 0,
+  syncEnd: 0,
 };
 const timeAt = createTimeReader();
 const hosts = createNames();
@@ -79,7 +80,9 @@ export const accessLog: LineFormat = {
       return { kind: 'request', request: { time, host, bucket, status, failed: status >= 400 } };
     }
     const fields = plainFields(text, bracket);
-    if (fields.code === null) return readSlowly(line, bracket);
+    // Empty, not a dash: no code either.
+    if (fields.code === null)
+      return { kind: 'request', request: { time, host, bucket, status, failed: status >= 400 } };
     const candidate = toCandidate(fields, { ms: time, zoned: true }, line);
     return { kind: 'errors', candidates: [candidate], request: { time, host, bucket, status, failed: true } };
   },
@@ -91,7 +94,7 @@ export const accessLog: LineFormat = {
  */
 function isPlain(text: string, bracket: number): boolean {
   let i = bracket + TIME_LENGTH + 3;
-  if (text.charCodeAt(i - 1) !== SPACE || text.charCodeAt(i - 2) !== 93) return false;
+  if (text.charCodeAt(i - 1) !== SPACE || text.charCodeAt(i - 2) !== 93 || text.charCodeAt(1) === SPACE) return false;
   place.url = i + 1;
   i = skipQuoted(text, i);
   place.urlEnd = i - 2;
@@ -129,19 +132,24 @@ function isPlain(text: string, bracket: number): boolean {
   place.cost = i;
   i = skipNumber(text, i);
   place.code = i + 1;
-  if (text.charCodeAt(i) !== QUOTE || text.charCodeAt(text.length - 1) !== QUOTE) return false;
+  i = skipQuoted(text, i);
+  place.codeEnd = i - 2;
   const rest = text.length - i;
-  return rest >= LEAST_REST && (rest < USUAL_REST || (!text.includes('"true"', i) && !text.includes('"false"', i)));
+  i = skipNumber(text, i);
+  i = skipQuoted(text, i);
+  i = skipNumber(text, i);
+  place.sync = i + 1;
+  i = skipQuoted(text, i);
+  place.syncEnd = i - 2;
+  if (text.charCodeAt(i) !== QUOTE || i + 2 > text.length || text.charCodeAt(text.length - 1) !== QUOTE) return false;
+  return rest < USUAL_REST || (!text.includes('"true"', place.code) && !text.includes('"false"', place.code));
 }
 
-/** The fields of the line that `place` was filled from; a code of null where the rest is not as it should be. */
+/** The fields of the line that `place` was filled from. */
 function plainFields(text: string, bracket: number): Fields {
-  const codeEnd = skipQuoted(text, place.code - 1);
-  const delta = skipQuoted(text, skipNumber(text, codeEnd));
-  const sync = skipNumber(text, delta);
-  const rest = skipQuoted(text, sync) < text.length;
+  const address = text.charCodeAt(0) === SPACE ? 1 : 0;
   return {
-    clientIp: piece(text, text.charCodeAt(0) === SPACE ? 1 : 0, text.indexOf(' ', 1)),
+    clientIp: piece(text, address, text.indexOf(' ', address)),
     time: text.slice(bracket + 1, bracket + 1 + TIME_LENGTH),
     url: piece(text, place.url, place.urlEnd),
     status: String(place.status),
@@ -155,8 +163,8 @@ function plainFields(text: string, bracket: number): Fields {
     bucket: piece(text, place.bucket, place.bucketEnd),
     object: piece(text, place.object, place.objectEnd),
     serverCostTime: piece(text, place.cost, place.code - 2),
-    code: rest ? piece(text, place.code, codeEnd - 2) : null,
-    sync: piece(text, sync + 1, text.indexOf('"', sync + 1)),
+    code: piece(text, place.code, place.codeEnd),
+    sync: piece(text, place.sync, place.syncEnd),
   };
 }
 
