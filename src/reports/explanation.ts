@@ -4,6 +4,7 @@ import type { StoredError } from '../model/reading.ts';
 import { redact } from '../safety/redact.ts';
 import { errorJson } from './error-json.ts';
 import { json, markdown } from './escape.ts';
+import { redacted } from './redacted.ts';
 import { foreign, type TextStyle } from './style.ts';
 import { causeName } from './verdict.ts';
 import { padEnd, wrap } from './width.ts';
@@ -49,15 +50,15 @@ export function renderFound(
 ): string {
   if (format === 'json') {
     const errors = found.map(({ error, explanation }) => ({
-      ...errorJson(error),
+      ...errorJson(redacted(error)),
       explanation: explanationJson(explanation),
     }));
-    return `${json({ about: explanationJson(about), errors: cleaned(errors) }, 2)}\n`;
+    return `${json({ about: explanationJson(about), errors }, 2)}\n`;
   }
   if (found.length === 0) return renderExplanations([about], format, style);
   const sheets = found.map(({ error, explanation }) => {
-    const { title, summary, rows, related } = sheet(explanation, style.timeZone);
-    return { title, summary, rows: [...errorRows(error, style.timeZone), ...rows], related };
+    const { title, summary, rows } = sheet(explanation, style.timeZone);
+    return { title, summary, rows: [...errorRows(redacted(error), style.timeZone), ...rows], related: [] };
   });
   return format === 'md'
     ? sheets.map(sheetMarkdown).join('\n')

@@ -1,6 +1,6 @@
 // The parts of a report that are sums over trends: tiles, errors over time, hosts, throttling.
-import { redact } from '../safety/redact.ts';
 import type { GroupBy, RequestTrendRow, TrendRow } from '../model/reading.ts';
+import { clean } from './redacted.ts';
 import type { CauseLine, Heat, Throttling, Tiles, Trend } from './view.ts';
 
 const SERIES = 8;
@@ -131,8 +131,4 @@ function peakOf(values: readonly number[], windows: readonly number[]): Trend['p
 
 export function indexes<T>(items: readonly T[], wanted: (item: T) => boolean): number[] {
   return items.flatMap((item, index) => (wanted(item) ? [index] : []));
-}
-
-export function clean(text: string | null): string | null {
-  return text === null ? null : redact(text);
 }

@@ -3,8 +3,9 @@
 import type { CauseRow, GroupBy, Oddity, Reader, Span } from '../model/reading.ts';
 import { clockLines } from './client-clocks.ts';
 import { judge } from './judge.ts';
-import { clean, heatOf, indexes, sumBy, throttlingOf, tiles, trendOf } from './panels.ts';
+import { heatOf, indexes, sumBy, throttlingOf, tiles, trendOf } from './panels.ts';
 import { chooseStep, largest, rangeOf, sequence, smallest, spread, within } from './range.ts';
+import { clean } from './redacted.ts';
 import { currentRun } from './run.ts';
 import { clockErrors, samplesOf } from './samples.ts';
 import type { CauseLine, Description, Report } from './view.ts';

@@ -1,8 +1,7 @@
 // Single errors worth showing: one of each cause, and those that tell how far a client's clock is off. The newest errors
 // alone would all be of the loudest cause, so others are looked up by their sample's request id or last windows.
 import type { CauseRow, Reader, StoredError } from '../model/reading.ts';
-import { redact } from '../safety/redact.ts';
-import { clean } from './panels.ts';
+import { redacted } from './redacted.ts';
 
 const NEWEST = 200;
 const CLOCK_WINDOWS = 12;
@@ -38,21 +37,4 @@ export function clockErrors(reader: Reader, causes: readonly CauseRow[], step: n
 
 function isOf(error: StoredError, cause: CauseRow): boolean {
   return error.code === cause.code && error.cause === cause.cause && error.ec === cause.ec;
-}
-
-// Stores redact before they store. Here it is done once more, because a report is made to be passed on.
-function redacted(error: StoredError): StoredError {
-  return {
-    ...error,
-    code: clean(error.code),
-    requestId: clean(error.requestId),
-    host: clean(error.host),
-    bucket: clean(error.bucket),
-    ec: clean(error.ec),
-    message: clean(error.message),
-    operation: clean(error.operation),
-    object: clean(error.object),
-    source: redact(error.source),
-    extra: new Map([...error.extra].map(([name, value]) => [redact(name), redact(value)])),
-  };
 }

@@ -87,7 +87,7 @@ function headline({ report, style, width, safe }: Page): string[] {
 
 function tiles({ report, style, width }: Page): string[] {
   const { tiles } = report;
-  const parts: [string, string][] = [['errors', count(tiles.errors)]];
+  const parts: [string, string][] = [[tiles.errors === 1 ? 'error' : 'errors', count(tiles.errors)]];
   if (tiles.errorRate !== null && tiles.requests !== null) {
     parts.push([`of ${count(tiles.requests)} requests failed`, percent(tiles.errorRate)]);
   }
@@ -200,7 +200,7 @@ function detail({ style, width, safe }: Page, cause: CauseLine, clock: Clock): s
   const last = clock.short(Math.floor(cause.lastSeen / 1000));
   const tail = [
     first === last ? `at ${first}` : `${first} to ${last}`,
-    ...(cause.sampleRequestId === null ? [] : [`e.g. ${safe(cause.sampleRequestId)}`]),
+    ...(cause.sampleRequestId === null || cause.sampleRequestId === '' ? [] : [`e.g. ${safe(cause.sampleRequestId)}`]),
   ].join(', ');
   const indent = 10;
   const end = cut(tail, width - indent, ellipsis(style.ascii));
@@ -327,7 +327,7 @@ function sample({ style, width, clock, safe }: Page, error: StoredError): string
   ];
   if (error.message !== null) lines.push(`  ${safe(error.message)}`);
   return lines.map((line, i) => {
-    const text = `  ${cut(line, width - 2, ellipsis(style.ascii))}`;
+    const text = `  ${cut(line, width - 2, ellipsis(style.ascii)).trimEnd()}`;
     return i === 0 ? text : style.paint('dim', text);
   });
 }
