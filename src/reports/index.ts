@@ -22,14 +22,8 @@ export function renderReport(report: Report, format: ReportFormat, style: TextSt
   return renderers[format](report, style);
 }
 
-export { buildReport, type Describe, type ReportOptions } from './report.ts';
-export {
-  EXPLANATION_FORMATS,
-  renderExplanations,
-  renderFound,
-  type ExplanationStyle,
-  type Found,
-} from './explanation.ts';
-export { TABLE_FORMATS, renderTable, type Cell, type Row, type TableFormat } from './table.ts';
-export { PLAIN_STYLE, plain, type Paint, type Style, type TextStyle } from './style.ts';
+export { buildReport } from './report.ts';
+export { renderExplanations, renderFound } from './explanation.ts';
+export { renderTable, type Cell, type TableFormat } from './table.ts';
+export { PLAIN_STYLE } from './style.ts';
 export type { Description, Report } from './view.ts';

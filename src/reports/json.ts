@@ -21,7 +21,7 @@ export function renderJson(report: Report): string {
 }
 
 /** Plain data, ready for JSON.stringify; texts are as they were sent. */
-export function reportJson(report: Report): object {
+function reportJson(report: Report): object {
   const { range, span, coverage, tiles, trend } = report;
   const main = report.verdict.cause === null ? undefined : report.causes[report.verdict.cause];
   return {

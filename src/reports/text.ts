@@ -320,10 +320,7 @@ function sample({ style, width, clock, safe }: Page, error: StoredError): string
   ];
   const lines = [
     words.filter((word) => word !== '').join('  '),
-    `  ${place
-      .filter((word) => word !== null)
-      .map(safe)
-      .join('  ')}`,
+    `  ${place.flatMap((word) => (word === null || word === '' ? [] : [safe(word)])).join('  ')}`,
   ];
   if (error.message !== null) lines.push(`  ${safe(error.message)}`);
   return lines.map((line, i) => {

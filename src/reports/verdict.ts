@@ -82,7 +82,7 @@ function where(cause: CauseLine, options: VerdictOptions): string {
 // `example.oss-cn-hangzhou.aliyuncs.com` is known by its bucket; bucket names are unique in the whole service.
 const BUCKET_HOST = /^([a-z0-9][a-z0-9-]{1,61}[a-z0-9])\.(?:oss|s3)[a-z0-9.-]*\.aliyuncs\.com$/;
 
-export function shortHost(host: string): string {
+function shortHost(host: string): string {
   return BUCKET_HOST.exec(host)?.[1] ?? host;
 }
 
