@@ -1,6 +1,6 @@
 // The report as one tidy table: a row for each window and cause that has errors, so that a spreadsheet can pivot it.
 // Hosts are not in it (counts are not kept by cause and host at once); `ossight query` over the trend views has them.
-// Causes beyond the report's thousand are one row a window with the code `(other)`.
+// Causes beyond the report's 500 are one row a window with the code `(other)`.
 import { csvText } from './escape.ts';
 import type { Report } from './view.ts';
 

@@ -4,7 +4,8 @@ import type { Report } from './view.ts';
 
 const STEPS = [60, 300, 900, 3600, 21_600, 86_400, 604_800];
 const GOOD_WINDOWS = 1500;
-const MOST_WINDOWS = 20_000;
+// A week of minutes. Every cause has a number for each.
+const MOST_WINDOWS = 10_080;
 
 export function chooseStep(asked: number | null, base: number, length: number): number {
   const fitting = (most: number): number =>

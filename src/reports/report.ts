@@ -27,7 +27,7 @@ export interface ReportOptions {
   readonly timeZone: string;
 }
 
-const MOST_CAUSES = 1000;
+const MOST_CAUSES = 500;
 
 /** Throws what the reader throws. An empty store gives a report without errors. */
 export function buildReport(reader: Reader, options: ReportOptions): Report {

@@ -184,10 +184,12 @@ function causes(page: Page): string[] {
     causeName(cause, safe),
   ]);
   const [head = '', ...body] = table(columns, rows, { ...style, width: width - 2 }, 2);
-  const lines = body.flatMap((line, i) => {
+  const lines: string[] = [];
+  for (const [i, line] of body.entries()) {
     const cause = shown[i];
-    return cause === undefined ? [line] : [line, ...detail(page, cause, clock)];
-  });
+    lines.push(line);
+    if (cause !== undefined) lines.push(detail(page, cause, clock));
+  }
   const left = report.causes.length - shown.length;
   const note = compared ? 'change against the period before' : '';
   if (left > 0) lines.push(style.paint('dim', `  and ${counted(left, 'more cause')}`));
@@ -195,7 +197,7 @@ function causes(page: Page): string[] {
 }
 
 /** Where, when and one request id; the host gives way where the line is too long. */
-function detail({ style, width, safe }: Page, cause: CauseLine, clock: Clock): string[] {
+function detail({ style, width, safe }: Page, cause: CauseLine, clock: Clock): string {
   const first = clock.short(Math.floor(cause.firstSeen / 1000));
   const last = clock.short(Math.floor(cause.lastSeen / 1000));
   const tail = [
@@ -208,7 +210,7 @@ function detail({ style, width, safe }: Page, cause: CauseLine, clock: Clock): s
   const more = cause.hosts > 1 ? ` +${count(cause.hosts - 1)}` : '';
   const host = cause.topHost === null ? '' : safe(cause.topHost);
   const place = host === '' || room < 12 ? '' : `${cut(host, room - more.length, ellipsis(style.ascii))}${more}, `;
-  return [style.paint('dim', ' '.repeat(indent) + place + end)];
+  return style.paint('dim', ' '.repeat(indent) + place + end);
 }
 
 function fresh(page: Page): string[] {

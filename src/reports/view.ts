@@ -149,7 +149,7 @@ export interface Report {
   readonly verdict: Verdict;
   readonly tiles: Tiles;
   readonly trend: Trend;
-  /** Most errors first, at most 1,000; renderers for people show `limit` of them. */
+  /** Most errors first, at most 500; renderers for people show `limit` of them. */
   readonly causes: readonly CauseLine[];
   readonly limit: number;
   /** Errors of causes beyond those. */

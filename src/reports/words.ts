@@ -1,8 +1,15 @@
 // Numbers, times and places in words, the same in every renderer for people. English; no locale of the machine is asked.
 import type { Rate } from './view.ts';
 
+/** A number that is not negative, in groups of three. */
 export function count(value: number): string {
-  return String(Math.trunc(value)).replace(/\B(?=(?:[0-9]{3})+$)/g, ',');
+  const digits = String(Math.trunc(value));
+  let grouped = '';
+  for (let end = digits.length; end > 0; end -= 3) {
+    const group = digits.slice(Math.max(0, end - 3), end);
+    grouped = grouped === '' ? group : `${group},${grouped}`;
+  }
+  return grouped;
 }
 
 /** `1 error`, `2 errors`. */

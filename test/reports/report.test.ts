@@ -153,7 +153,7 @@ group('windows', () => {
   test('a step that would make a million windows is widened', () => {
     const report = build({ errors: [error0] }, { step: 60, span: { since: 0, until: at(0) } });
     expect(report.step).toBeGreaterThan(60);
-    expect(report.trend.windows.length).toBeLessThan(20_002);
+    expect(report.trend.windows.length).toBeLessThan(10_082);
   });
 
   test('more kinds than colours: the rest is one series', () => {
