@@ -73,10 +73,10 @@ function isInvented(draft: Draft): boolean {
   return draft.body === null && !draft.fields.has('hostId') && INVENTED.has(draft.fields.get('code') ?? '');
 }
 
-/** A code is one word; a list in brackets or a sentence is prose or configuration. */
+/** A code is one word and begins with a capital; a list in brackets or a sentence is prose or configuration. */
 function isCode(value: string): boolean {
   const line = firstLine(value);
-  return line === '' || /^[A-Za-z0-9._:-]{1,80}$/.test(line);
+  return line === '' || line === 'null' || /^[A-Z][A-Za-z0-9._:-]{0,80}$/.test(line);
 }
 
 function firstLine(value: string): string {

@@ -108,5 +108,6 @@ function plain(value: PythonValue | undefined): string | null {
 export const pythonOss2 = sdkFormat({
   name: 'sdk-python-oss2',
   needles: [HEAD, HEAD_PYTHON2],
+  keeps: [CLASS_LEAD],
   read: readOss2,
 });

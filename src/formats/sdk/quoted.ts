@@ -8,7 +8,7 @@ export function quotedTexts(line: string, needles: readonly string[]): string[] 
   while (at !== -1) {
     const end = closingQuote(line, at + 1);
     const raw = line.slice(at + 1, end);
-    if (raw.includes('\\') && needles.some((needle) => raw.includes(needle))) found.push(unescapeOnce(raw));
+    if (needles.some((needle) => raw.includes(needle))) found.push(unescapeOnce(raw));
     at = line.indexOf('"', end + 1);
   }
   return found;

@@ -42,17 +42,19 @@ export function sdkFormat(shape: Shape): LineFormat {
 function open(shape: Shape, line: Line, context: FormatContext): RecordResult | Assembly {
   const prefix = context.prefixOf(line);
   const quoted = readQuoted(shape, line.text);
-  if (quoted.length > 0) return errors(shape, quoted, line, prefix.stamp);
+  if (quoted.length > 0 && quoted.every(hasId)) return errors(shape, quoted, line, prefix.stamp);
   const text = messageOf(shape, line, prefix);
+  // A stray quotation mark pairs up the wrong ones; then the line as it stands tells more.
+  if (quoted.length > 0 && !shape.read(text).some(hasId)) return errors(shape, quoted, line, prefix.stamp);
   const stamped = prefix.stamp !== null;
   const follower = shape.follow?.(text, stamped) ?? null;
   if (follower === null) return errors(shape, shape.read(text), line, prefix.stamp);
-  const texts = [text];
+  const texts = [text.trimEnd()];
   return {
     offer(next, nextPrefix) {
       const nextText = messageOf(shape, next, nextPrefix);
       const answer = follower.offer(nextText, nextPrefix.stamp !== null);
-      if (answer === 'take' || answer === 'last') texts.push(nextText);
+      if (answer === 'take' || answer === 'last') texts.push(nextText.trimEnd());
       return answer;
     },
     end(how) {
@@ -63,20 +65,17 @@ function open(shape: Shape, line: Line, context: FormatContext): RecordResult | 
   };
 }
 
-/** Drafts from the line's quoted strings, when they tell more than the line read as it stands. */
-function readQuoted(shape: Shape, line: string): Draft[] {
-  if (!line.includes('"')) return [];
-  const drafts: Draft[] = [];
-  for (const text of quotedTexts(line, shape.needles)) {
-    let inner = text;
-    for (let level = 0; level < MAX_LEVELS; level += 1) {
-      const read = shape.read(inner).filter((draft) => draft.fields.size > 1);
-      drafts.push(...read);
-      if (read.length > 0 || !inner.includes('\\')) break;
-      inner = unescapeOnce(inner);
-    }
-  }
-  return drafts;
+function hasId(draft: Draft): boolean {
+  return draft.fields.has('requestId');
+}
+
+/** Drafts from the quoted strings of a line, those of strings in strings included; the innermost know best. */
+function readQuoted(shape: Shape, text: string, level = 0): Draft[] {
+  if (level === MAX_LEVELS || !text.includes('"')) return [];
+  return quotedTexts(text, shape.needles).flatMap((inner) => {
+    const deeper = readQuoted(shape, inner, level + 1);
+    return deeper.length > 0 ? deeper : shape.read(inner).filter((draft) => draft.fields.size > 1);
+  });
 }
 
 /** The line without its prefix, unless the prefix would take the beginning of the record along, and without colours. */
