@@ -57,8 +57,9 @@ function textOf(entry: HarEntry): string | null {
 
 function bodyOf(text: string | null): { kind: 'xml' | 'json'; text: string } | null {
   if (text === null) return null;
-  if (text.includes('<Error')) return { kind: 'xml', text };
-  return text.trimStart().startsWith('{') ? { kind: 'json', text } : null;
+  const begin = text.trimStart().slice(0, 8);
+  if (/^<(?:\? ?xml|Error[\s>])/.test(begin)) return { kind: 'xml', text };
+  return begin.startsWith('{') ? { kind: 'json', text } : null;
 }
 
 function timeOf(started: string | null): number | null {

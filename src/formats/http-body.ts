@@ -102,7 +102,9 @@ export class CapturedBody {
 
   #append(line: string, bytes: number): BodyStep {
     if (this.#kind === 'none') {
-      const begin = XML_START.exec(line)?.index ?? -1;
+      const found = XML_START.exec(line)?.index ?? -1;
+      // Where any text may stand, an error body stands alone.
+      const begin = this.#bounds.anyText && found > 0 && line.slice(0, found).trim() !== '' ? -1 : found;
       this.#kind = begin === -1 ? this.#kindOf(line) : 'xml';
       if (begin > 0) return this.#append(line.slice(begin), bytes - begin);
     }

@@ -87,7 +87,9 @@ class Capture implements Assembly {
     // Where the first line had no prefix, what looks like one on a later line belongs to the header or body there.
     const bare = this.#prefix.start === 0;
     const own = bare ? line.text : line.text.slice(prefix.start);
-    const read = readCaptureLine(own);
+    // A lone bracket inside a body that no side was marked for is what a chunk's end tore off.
+    const torn = !this.#marked && this.#last?.body?.begun === true && own.trim().length === 1;
+    const read: CaptureLine = torn ? { side: 'plain', text: own } : readCaptureLine(own);
     if (read.side !== 'plain') this.#marked = true;
     if (read.side === 'info') return this.#marked ? 'take' : 'skip';
     const start = parseStartLine(read.text);

@@ -25,9 +25,10 @@ export function readExchange(request: RequestHead | null, answer: CapturedAnswer
   const headers = readOssHeaders(answer.headers);
   const own = headers.marks.includes('oss-header') || headers.marks.includes('oss-server');
   const body = readBody(answer, headers, own);
-  if (body === null && !(own && tellsError(answer.status, headers))) return NOTHING;
-  if (typeof body === 'string' && !(own && tellsError(answer.status, headers)))
-    return { candidates: [], rejected: body };
+  const told = own && tellsError(answer.status, headers);
+  if (body === null && !told) return NOTHING;
+  // What only looked like an error body inside a success is the object's own text.
+  if (typeof body === 'string' && !told) return isError(answer.status) ? { candidates: [], rejected: body } : NOTHING;
   const facts = request === null ? null : readRequest(request);
   const known: Candidate = {
     ...EMPTY_CANDIDATE,
@@ -67,7 +68,11 @@ function isSame(a: string | null, b: string | null): boolean {
 /** 203 is what a failed callback answers; an EC beside a success is recorded as such; 304 says that nothing changed. */
 function tellsError(status: number | null, headers: OssHeaders): boolean {
   if (headers.ec !== null || headers.errorType !== null || headers.errorBody !== null) return true;
-  return status !== null && (status === 203 || (status >= 300 && status !== 304));
+  return status !== null && isError(status);
+}
+
+function isError(status: number | null): boolean {
+  return status === null || status === 203 || (status >= 300 && status !== 304);
 }
 
 /**
