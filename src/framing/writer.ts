@@ -63,6 +63,7 @@ export function readWriter(text: string, at: number, into: Writer): void {
   let key = '';
   let held = '';
   let heldWords = 0;
+  let levels = 0;
   let end = at;
   let i = at;
   into.more = true;
@@ -110,7 +111,10 @@ export function readWriter(text: string, at: number, into: Writer): void {
     const next = text.charCodeAt(stop);
     const endsWord = stop === text.length || isBlank(next) || next === 27;
     if (isLevel(token)) {
-      if (next === 58 && (stop + 1 === text.length || isBlank(text.charCodeAt(stop + 1)))) {
+      if (levels > 0) break;
+      levels += 1;
+      // `Error: ` begins a message, `ERROR: ` ends a prefix.
+      if (next === 58 && token === token.toUpperCase() && isBlank(text.charCodeAt(stop + 1))) {
         commit(stop + 1, '');
         break;
       }
