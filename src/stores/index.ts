@@ -1,0 +1,6 @@
+// The face of the stores. Another engine is one more folder, and one more line here.
+export type { CatalogRow } from './catalog-row.ts';
+export type { Reader } from './reader.ts';
+export type { Store } from './store.ts';
+export { openPrivate, openReader, openStore, type OpenOptions, type StoreOptions } from './sqlite/open.ts';
+export { inspectDatabase, sqliteVersion, type Inspection } from './sqlite/inspect.ts';

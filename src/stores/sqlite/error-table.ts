@@ -1,0 +1,189 @@
+// Table `error`: one row for each error, however often it is seen. A new one costs one INSERT; only when that meets a row of
+// the same request is the group read, merged and written back, and counts move along.
+//
+// A group is what one complete request id (and object, where many share an id) was seen with: a row for each code the
+// service sent (`twin` numbers them), or a single row while every sighting lacks a code of its own. Sightings without a code
+// enrich every row of the group and are kept in `undetermined` once a row has a code, so that a code met later gets them too.
+import type Database from 'better-sqlite3';
+import type { Classify, ErrorEvent } from '../../model/event.ts';
+import { isDetermined, mergeSightings, sightingOf, TIME_SOURCES } from '../../model/merge.ts';
+import {
+  codeSentOf,
+  extraText,
+  flagsOf,
+  hostIdOf,
+  isDeterminedRow,
+  locatedIn,
+  originOf,
+  packSighting,
+  SELECT_ERROR,
+  unpackSighting,
+  type ErrorRow,
+  type Located,
+} from './error-row.ts';
+import type { Interning } from './interning.ts';
+import { floor, type ErrorCell, type Tally } from './tally.ts';
+
+const COLUMNS = [
+  'time',
+  'time_source',
+  'class_id',
+  'place_id',
+  'status',
+  'flags',
+  'code_sent',
+  'host_id',
+  'message',
+  'operation',
+  'object',
+  'extra',
+  'source_id',
+  'line',
+  'offset',
+];
+
+export class ErrorTable {
+  readonly #window: number;
+  readonly #classify: Classify;
+  readonly #interning: Interning;
+  readonly #tally: Tally;
+  readonly #insert: Database.Statement;
+  readonly #group: Database.Statement<[string, string], ErrorRow>;
+  readonly #update: Database.Statement;
+  readonly #recall: Database.Statement;
+  readonly #keep: Database.Statement;
+
+  constructor(db: Database.Database, windowSeconds: number, classify: Classify, interning: Interning, tally: Tally) {
+    this.#window = windowSeconds;
+    this.#classify = classify;
+    this.#interning = interning;
+    this.#tally = tally;
+    const all = [...COLUMNS, 'request_id', 'part', 'twin'];
+    this.#insert = db.prepare(
+      `INSERT INTO error (${all.join(', ')}) VALUES (${all.map(() => '?').join(', ')}) ON CONFLICT DO NOTHING`,
+    );
+    this.#update = db.prepare(`UPDATE error SET ${COLUMNS.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`);
+    this.#group = db.prepare(`${SELECT_ERROR} WHERE e.request_id = ? AND e.part = ? ORDER BY e.twin`);
+    this.#recall = db.prepare('SELECT sighting FROM undetermined WHERE request_id = ? AND part = ?').pluck();
+    this.#keep = db.prepare(
+      `INSERT INTO undetermined (request_id, part, sighting) VALUES (?, ?, ?)
+       ON CONFLICT DO UPDATE SET sighting = excluded.sighting`,
+    );
+  }
+
+  /**
+   * True when the error is new. `time`: epoch ms. `ordinal`: tells errors of one record apart that have no complete id;
+   * null when the source has no identity, so that nothing can be recognised again.
+   */
+  add(event: ErrorEvent, time: number, sourceId: number, ordinal: number | null): boolean {
+    const dated = event.time === time ? event : { ...event, time };
+    const seen = { ...sightingOf(dated), sourceId };
+    if (dated.requestIdComplete && dated.requestId !== null) {
+      const part = dated.perObject ? `/${dated.object ?? ''}` : '';
+      return this.#write(seen, part, 0) || this.#join(seen, dated.requestId, part);
+    }
+    const { offset } = dated.source;
+    const part = ordinal === null ? null : `@${sourceId}:${offset}:${ordinal}:${dated.classification.code ?? ''}`;
+    return this.#write(seen, part, 0);
+  }
+
+  /** Inserts and counts; false when its identity is taken. */
+  #write(located: Located, part: string | null, twin: number): boolean {
+    const cell = this.#cell(located.event);
+    const { changes } = this.#insert.run(...this.#values(located, cell), located.event.requestId, part, twin);
+    if (changes === 0) return false;
+    this.#tally.error(cell, 1);
+    return true;
+  }
+
+  /** The request is known. True when it now has one more error. */
+  #join(seen: Located, requestId: string, part: string): boolean {
+    const rows = this.#group.all(requestId, part);
+    const sent = rows.filter(isDeterminedRow);
+    if (!isDetermined(seen.event)) {
+      if (sent.length > 0) this.#keep.run(requestId, part, packSighting(this.#withKept(seen, requestId, part)));
+      for (const row of rows) this.#enrich(row, seen);
+      return false;
+    }
+    const same = sent.find((row) => row.code === seen.event.classification.code);
+    if (same !== undefined) {
+      this.#enrich(same, seen);
+      return false;
+    }
+    const bare = rows[0];
+    if (sent.length === 0 && bare !== undefined) {
+      this.#keep.run(requestId, part, packSighting(locatedIn(bare)));
+      this.#enrich(bare, seen);
+      return false;
+    }
+    const twin = Math.max(...rows.map((row) => row.twin)) + 1;
+    return this.#write(this.#withKept(seen, requestId, part), part, twin);
+  }
+
+  /** Merged with what sightings without a code told of the request. */
+  #withKept(seen: Located, requestId: string, part: string): Located {
+    const kept = this.#recall.get(requestId, part);
+    return typeof kept === 'string' ? this.#merge(unpackSighting(kept), seen) : seen;
+  }
+
+  #merge(a: Located, b: Located): Located {
+    const merged = mergeSightings(a, b, this.#classify);
+    return { ...merged, sourceId: merged.event.source === a.event.source ? a.sourceId : b.sourceId };
+  }
+
+  #enrich(row: ErrorRow, seen: Located): void {
+    const merged = this.#merge(locatedIn(row), seen);
+    const cell = this.#cell(merged.event);
+    this.#update.run(...this.#values(merged, cell), row.id);
+    const before: ErrorCell = {
+      window: floor(row.time / 1000, this.#window),
+      classId: row.class_id,
+      placeId: row.place_id,
+      status: row.status ?? -1,
+      origin: originOf(row),
+    };
+    if (
+      before.window === cell.window &&
+      before.classId === cell.classId &&
+      before.placeId === cell.placeId &&
+      before.status === cell.status &&
+      before.origin === cell.origin
+    ) {
+      return;
+    }
+    this.#tally.error(before, -1);
+    this.#tally.error(cell, 1);
+  }
+
+  /** In the order of COLUMNS. */
+  #values(located: Located, cell: ErrorCell): (string | number | null)[] {
+    const { event, sourceId } = located;
+    return [
+      event.time,
+      TIME_SOURCES.indexOf(event.timeSource),
+      cell.classId,
+      cell.placeId,
+      event.status,
+      flagsOf(located),
+      codeSentOf(event),
+      hostIdOf(event),
+      event.message,
+      event.operation,
+      event.object,
+      extraText(event.extra),
+      sourceId,
+      event.source.line,
+      event.source.offset,
+    ];
+  }
+
+  #cell(event: ErrorEvent): ErrorCell {
+    return {
+      window: floor((event.time ?? 0) / 1000, this.#window),
+      classId: this.#interning.class(event),
+      placeId: this.#interning.place(event.host, event.bucket, event.region),
+      status: event.status ?? -1,
+      origin: event.origin === 'client' ? 1 : 0,
+    };
+  }
+}

@@ -1,0 +1,336 @@
+// The SQLite reader: what reports ask, answered from counts wherever counts can tell, from single errors only for samples,
+// ids and the milliseconds of first and last.
+import type Database from 'better-sqlite3';
+import type {
+  CauseRow,
+  GroupBy,
+  Oddity,
+  Reader,
+  RequestTrendRow,
+  SourceRow,
+  Span,
+  StoredError,
+  Totals,
+  TrendRow,
+} from '../reader.ts';
+import type { Action } from '../../model/event.ts';
+import { TIME_SOURCES } from '../../model/merge.ts';
+import { SELECT_ERROR, shownExtra, type ErrorRow } from './error-row.ts';
+import { guard } from './failure.ts';
+import { between, fromPieces, pieces } from './span.ts';
+
+/** What lies further than this past the newest commit's clock is a clock gone wrong, not the future. */
+const SKEW_SECONDS = 86_400;
+
+const KEYS: Readonly<Record<GroupBy, string>> = {
+  code: 'c.code',
+  action: 'c.action',
+  category: 'c.category',
+  host: 'p.host',
+  bucket: 'p.bucket',
+  region: 'p.region',
+  status: 'CAST(nullif(n.status, -1) AS TEXT)',
+  cause: 'c.cause',
+};
+
+interface ClassRow {
+  readonly id: number;
+  readonly code: string | null;
+  readonly cause: string | null;
+  readonly ec: string | null;
+  readonly category: string;
+  readonly action: Action;
+  readonly retryable: number;
+}
+
+/** Classes that differ only in what a cause does not show. */
+interface Group {
+  readonly face: ClassRow;
+  readonly classes: number[];
+  readonly hosts: Map<string | null, number>;
+  errors: number;
+}
+
+export class SqliteReader implements Reader {
+  readonly windowSeconds: number;
+  readonly #db: Database.Database;
+  readonly #path: string;
+  readonly #owned: boolean;
+  readonly #hour: number;
+
+  /** `owned`: close() closes the connection; otherwise a store does. */
+  constructor(db: Database.Database, path: string, owned: boolean) {
+    this.#db = db;
+    this.#path = path;
+    this.#owned = owned;
+    this.windowSeconds = Number(db.prepare('SELECT window_seconds FROM meta').pluck().get());
+    this.#hour = Math.max(3600, this.windowSeconds);
+  }
+
+  totals(span: Span): Totals {
+    const parts = pieces(span, this.#hour, null);
+    const errors = this.#all<{ errors: number | null; hosts: number }>(
+      `SELECT sum(n.errors) AS errors, count(DISTINCT p.host) AS hosts
+       FROM (SELECT place_id, sum(errors) AS errors FROM ${fromPieces(parts, 'error', 'place_id, errors')} GROUP BY place_id) n
+       JOIN place p ON p.id = n.place_id`,
+    )[0];
+    const requests = this.#all<{ requests: number | null; failed: number | null }>(
+      `SELECT sum(requests) AS requests, sum(failed) AS failed FROM ${fromPieces(parts, 'request', 'requests, failed')}`,
+    )[0];
+    return {
+      errors: errors?.errors ?? 0,
+      requests: requests?.requests ?? null,
+      failed: requests?.failed ?? null,
+      hosts: errors?.hosts ?? 0,
+      ...this.#ends(span),
+    };
+  }
+
+  trend(span: Span, step: number, by: GroupBy): readonly TrendRow[] {
+    const parts = pieces(span, this.#hour, step);
+    return this.#all<TrendRow>(
+      `SELECT n.at AS window, ${KEYS[by]} AS key, sum(n.errors) AS errors
+       FROM (SELECT ${floored(step)} AS at, class_id, place_id, status, sum(errors) AS errors
+         FROM ${fromPieces(parts, 'error', 'window, class_id, place_id, status, errors')} GROUP BY 1, 2, 3, 4) n
+       JOIN class c ON c.id = n.class_id JOIN place p ON p.id = n.place_id
+       GROUP BY 1, 2 ORDER BY 1, 2`,
+    );
+  }
+
+  requestTrend(span: Span, step: number): readonly RequestTrendRow[] {
+    const parts = pieces(span, this.#hour, step);
+    return this.#all<RequestTrendRow>(
+      `SELECT ${floored(step)} AS window, sum(requests) AS requests, sum(failed) AS failed
+       FROM ${fromPieces(parts, 'request', 'window, requests, failed')} GROUP BY 1 ORDER BY 1`,
+    );
+  }
+
+  causes(span: Span, step: number, limit: number): readonly CauseRow[] {
+    return this.#groups(span)
+      .slice(0, Math.max(0, limit))
+      .map((group) => this.#cause(group, span, step));
+  }
+
+  oddities(span: Span): readonly Oddity[] {
+    const parts = pieces(span, this.#hour, null);
+    const rows = this.#all<{
+      code: string | null;
+      known: number;
+      status: number | null;
+      expected: number | null;
+      errors: number;
+    }>(
+      `SELECT c.code AS code, c.known AS known, nullif(n.status, -1) AS status, c.status_expected AS expected, sum(n.errors) AS errors
+       FROM (SELECT class_id, status, sum(errors) AS errors FROM ${fromPieces(parts, 'error', 'class_id, status, errors')}
+         GROUP BY 1, 2) n
+       JOIN class c ON c.id = n.class_id GROUP BY 1, 2, 3, 4`,
+    );
+    const found: Oddity[] = [];
+    for (const { code, known, status, expected, errors } of rows) {
+      const add = (kind: Oddity['kind']) => found.push({ kind, code, status, expected, errors });
+      if (code === null) add('no-code');
+      else if (known === 0) add('unknown-code');
+      if (status !== null && status >= 200 && status < 300) add('success-status');
+      else if (status !== null && expected !== null && status !== expected) add('status-differs');
+    }
+    const from = Math.max(this.#horizon(), span.since ?? -Infinity);
+    for (const row of this.#all<{
+      code: string | null;
+      status: number | null;
+      expected: number | null;
+      errors: number;
+    }>(
+      `SELECT c.code AS code, nullif(n.status, -1) AS status, c.status_expected AS expected, sum(n.errors) AS errors
+       FROM error_count n JOIN class c ON c.id = n.class_id
+       WHERE ${between('n.window', from, span.until)} AND n.errors > 0 GROUP BY 1, 2, 3`,
+    )) {
+      found.push({ kind: 'skewed-time', ...row });
+    }
+    return found.sort(
+      (a, b) =>
+        compareText(a.kind, b.kind) ||
+        b.errors - a.errors ||
+        compareText(a.code, b.code) ||
+        (a.status ?? 0) - (b.status ?? 0),
+    );
+  }
+
+  find(requestId: string): readonly StoredError[] {
+    const by = (id: string) => this.#stored('WHERE e.request_id = ? ORDER BY e.time, e.part, e.twin', id);
+    const exact = by(requestId);
+    return exact.length > 0 ? exact : by(requestId.toUpperCase());
+  }
+
+  samples(span: Span, limit: number): readonly StoredError[] {
+    const since = span.since === null ? null : span.since * 1000;
+    const until = span.until === null ? Infinity : span.until * 1000;
+    const horizon = this.#horizon() * 1000;
+    const newest = (from: number | null, to: number, count: number) =>
+      this.#stored(
+        `WHERE ${between('e.time', from, Number.isFinite(to) ? to : null)} ORDER BY e.time DESC, e.request_id, e.id LIMIT ?`,
+        Math.max(0, count),
+      );
+    const usual = newest(since, Math.min(until, horizon), limit);
+    if (usual.length >= limit || until <= horizon) return usual;
+    return [...usual, ...newest(Math.max(since ?? -Infinity, horizon), until, limit - usual.length)];
+  }
+
+  sources(): readonly SourceRow[] {
+    return this.#all<SourceRow>(
+      `SELECT path, state, bytes AS bytesRead, lines, errors, duplicates, rejected, first_time AS firstTime, last_time AS lastTime
+       FROM source ORDER BY id`,
+    );
+  }
+
+  close(): void {
+    if (this.#owned) guard(this.#path, () => this.#db.close());
+  }
+
+  /** First window with an error, and the last that no clock gone wrong made (unless all are of that kind). */
+  #ends(span: Span): { first: number | null; last: number | null } {
+    const end = (order: 'ASC' | 'DESC', until: number | null) =>
+      this.#all<{ window: number }>(
+        `SELECT window FROM error_count WHERE ${between('window', span.since, until)} AND errors > 0 ORDER BY window ${order} LIMIT 1`,
+      )[0]?.window ?? null;
+    const last = end('DESC', Math.min(this.#horizon(), span.until ?? Infinity));
+    return { first: end('ASC', span.until), last: last ?? end('DESC', span.until) };
+  }
+
+  /** Epoch seconds from which on a time is skewed. */
+  #horizon(): number {
+    const latest = this.#all<{ latest: number }>('SELECT latest FROM meta')[0]?.latest ?? 0;
+    return Math.floor(latest / 1000) + SKEW_SECONDS;
+  }
+
+  #groups(span: Span): Group[] {
+    const parts = pieces(span, this.#hour, null);
+    const classes = new Map(this.#all<ClassRow>('SELECT * FROM class').map((row) => [row.id, row]));
+    const groups = new Map<string, Group>();
+    const byClass = new Map<number, Group>();
+    const rows = this.#all<{ class_id: number; host: string | null; errors: number }>(
+      `SELECT n.class_id AS class_id, p.host AS host, sum(n.errors) AS errors
+       FROM (SELECT class_id, place_id, sum(errors) AS errors FROM ${fromPieces(parts, 'error', 'class_id, place_id, errors')}
+         GROUP BY 1, 2) n
+       JOIN place p ON p.id = n.place_id GROUP BY 1, 2`,
+    );
+    for (const { class_id, host, errors } of rows) {
+      const face = classes.get(class_id);
+      if (face === undefined) continue;
+      let group = byClass.get(class_id);
+      if (group === undefined) {
+        const key = JSON.stringify([face.code, face.cause, face.ec, face.category, face.action, face.retryable]);
+        group = groups.get(key) ?? { face, classes: [], hosts: new Map(), errors: 0 };
+        group.classes.push(class_id);
+        groups.set(key, group);
+        byClass.set(class_id, group);
+      }
+      group.errors += errors;
+      group.hosts.set(host, (group.hosts.get(host) ?? 0) + errors);
+    }
+    return [...groups.values()].sort(
+      (a, b) =>
+        b.errors - a.errors ||
+        compareText(a.face.code, b.face.code) ||
+        compareText(a.face.cause, b.face.cause) ||
+        compareText(a.face.ec, b.face.ec),
+    );
+  }
+
+  #cause({ face, classes, hosts, errors }: Group, span: Span, step: number): CauseRow {
+    const ids = classes.join(', ');
+    const trend = this.#all<{ at: number; errors: number }>(
+      `SELECT ${floored(step)} AS at, sum(errors) AS errors
+       FROM ${fromPieces(pieces(span, this.#hour, step), 'error', 'window, class_id, errors')}
+       WHERE class_id IN (${ids}) GROUP BY 1 ORDER BY 1`,
+    );
+    const known = [...hosts.entries()].filter(([host]) => host !== null);
+    known.sort(([a, x], [b, y]) => y - x || compareText(a, b));
+    return {
+      code: face.code,
+      cause: face.cause,
+      ec: face.ec,
+      category: face.category,
+      action: face.action,
+      retryable: face.retryable === 1,
+      errors,
+      hosts: known.length,
+      topHost: known[0]?.[0] ?? null,
+      firstSeen: this.#seen(ids, 'min'),
+      lastSeen: this.#seen(ids, 'max'),
+      sampleRequestId: this.#sample(classes),
+      trend: trend.map(({ at, errors }) => [at, errors] as const),
+    };
+  }
+
+  /** Epoch ms of the first (`min`) or last (`max`) error of the classes: of the single row, else of its window. */
+  #seen(ids: string, end: 'min' | 'max'): number {
+    const order = end === 'min' ? 'ASC' : 'DESC';
+    const inTable = (table: string, condition: string) =>
+      this.#all<{ window: number }>(
+        `SELECT window FROM ${table} WHERE class_id IN (${ids}) AND errors > 0 AND ${condition} ORDER BY window ${order} LIMIT 1`,
+      )[0]?.window;
+    const hour = inTable('error_hour', '1') ?? 0;
+    const window = inTable('error_count', between('window', hour, hour + this.#hour)) ?? hour;
+    const single = this.#all<{ time: number | null }>(
+      `SELECT ${end}(time) AS time FROM error WHERE class_id IN (${ids})
+       AND ${between('time', window * 1000, (window + this.windowSeconds) * 1000)}`,
+    )[0]?.time;
+    return single ?? window * 1000;
+  }
+
+  #sample(classes: readonly number[]): string | null {
+    let best: { time: number; request_id: string } | undefined;
+    for (const id of classes) {
+      const row = this.#all<{ time: number; request_id: string }>(
+        `SELECT time, request_id FROM (SELECT time, request_id FROM error WHERE class_id = ${id} ORDER BY time DESC LIMIT 1000)
+         WHERE request_id IS NOT NULL ORDER BY time DESC, request_id DESC LIMIT 1`,
+      )[0];
+      if (row === undefined) continue;
+      const later =
+        best === undefined || row.time > best.time || (row.time === best.time && row.request_id > best.request_id);
+      if (later) best = row;
+    }
+    return best?.request_id ?? null;
+  }
+
+  #stored(where: string, value: string | number): StoredError[] {
+    return this.#all<ErrorRow>(`${SELECT_ERROR} ${where}`, value).map((row) => ({
+      code: row.code,
+      known: row.known === 1,
+      category: row.category,
+      action: row.action,
+      retryable: row.retryable === 1,
+      cause: row.cause,
+      statusExpected: row.status_expected,
+      time: row.time,
+      timeSource: TIME_SOURCES[row.time_source] ?? 'ingest',
+      status: row.status,
+      requestId: row.request_id,
+      host: row.host,
+      bucket: row.bucket,
+      region: row.region,
+      ec: row.ec,
+      message: row.message,
+      operation: row.operation,
+      object: row.object,
+      source: row.path,
+      line: row.line,
+      extra: shownExtra(row),
+    }));
+  }
+
+  #all<Row>(sql: string, ...values: (string | number)[]): Row[] {
+    return guard(this.#path, () => this.#db.prepare<(string | number)[], Row>(sql).all(...values));
+  }
+}
+
+function floored(step: number): string {
+  return `window - ((window % ${step} + ${step}) % ${step})`;
+}
+
+/** null sorts first. */
+function compareText(a: string | null, b: string | null): number {
+  if (a === b) return 0;
+  if (a === null) return -1;
+  return b === null || a > b ? 1 : -1;
+}

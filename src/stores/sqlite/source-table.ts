@@ -1,0 +1,141 @@
+// Table `source`: who was read, how far, and what came of it.
+import type Database from 'better-sqlite3';
+import type { KnownSource, SourceDelta } from '../../model/batch.ts';
+import { OssightError } from '../../model/error.ts';
+
+interface SourceRow {
+  readonly id: number;
+  readonly path: string;
+  readonly rungs: string;
+  readonly dev: string | null;
+  readonly ino: string | null;
+  readonly birth_ns: string | null;
+  readonly prints: Buffer;
+  readonly print_step: number;
+  readonly marker: string;
+  readonly offset: number;
+  readonly offset_lines: number;
+}
+
+export interface Outcome {
+  readonly errors: number;
+  readonly duplicates: number;
+  /** Event times, epoch ms; infinite when there were none. */
+  readonly first: number;
+  readonly last: number;
+}
+
+export class SourceTable {
+  readonly #byRung: Database.Statement<[number, string], SourceRow>;
+  readonly #rungs: Database.Statement<[number], string | null>;
+  readonly #addRung: Database.Statement<[number, string, number]>;
+  readonly #dropRung: Database.Statement<[number, string, number]>;
+  readonly #nameless: Database.Statement<[string], number>;
+  readonly #insert: Database.Statement;
+  readonly #update: Database.Statement;
+
+  constructor(db: Database.Database) {
+    this.#byRung = db.prepare(
+      `SELECT s.* FROM source_rung r JOIN source s ON s.id = r.source_id WHERE r.length = ? AND r.hash = ? ORDER BY s.id`,
+    );
+    this.#rungs = db.prepare<[number], string | null>('SELECT rungs FROM source WHERE id = ?').pluck();
+    this.#addRung = db.prepare(
+      'INSERT INTO source_rung (length, hash, source_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+    );
+    this.#dropRung = db.prepare('DELETE FROM source_rung WHERE length = ? AND hash = ? AND source_id = ?');
+    this.#nameless = db
+      .prepare<[string], number>('SELECT id FROM source WHERE path = ? AND rungs IS NULL ORDER BY id LIMIT 1')
+      .pluck();
+    this.#insert = db.prepare(
+      "INSERT INTO source (path, offset, offset_lines, state, updated) VALUES (?, 0, 0, 'reading', ?)",
+    );
+    this.#update = db.prepare(
+      `UPDATE source SET path = ?, rungs = ?, dev = ?, ino = ?, birth_ns = ?, prints = ?, print_step = ?,
+         marker = ?, offset = ?, offset_lines = ?, state = ?, bytes = bytes + ?, lines = lines + ?, requests = requests + ?,
+         error_lines = error_lines + ?, other = other + ?, rejected = rejected + ?, errors = errors + ?,
+         duplicates = duplicates + ?, first_time = min(coalesce(first_time, ?), coalesce(?, first_time)),
+         last_time = max(coalesce(last_time, ?), coalesce(?, last_time)), updated = ?
+       WHERE id = ?`,
+    );
+  }
+
+  byRung(length: number, hash: string): KnownSource[] {
+    return this.#byRung.all(length, hash).map(knownSource);
+  }
+
+  /** The row of a source: the one it names; for what has no identity the one of its path; else a new one. */
+  idOf(delta: SourceDelta, now: number): number {
+    if (delta.id !== null) return delta.id;
+    const found = delta.identity === null ? this.#nameless.get(delta.path) : undefined;
+    return found ?? Number(this.#insert.run(delta.path, now).lastInsertRowid);
+  }
+
+  #writeRungs(id: number, rungs: string | null): void {
+    const before = this.#rungs.get(id) ?? null;
+    if (before === rungs) return;
+    for (const [length, hash] of parseRungs(before)) this.#dropRung.run(length, hash, id);
+    for (const [length, hash] of parseRungs(rungs)) this.#addRung.run(length, hash, id);
+  }
+
+  update(id: number, delta: SourceDelta, outcome: Outcome, now: number): void {
+    const { identity, checkpoint, tally } = delta;
+    const first = Number.isFinite(outcome.first) ? outcome.first : null;
+    const last = Number.isFinite(outcome.last) ? outcome.last : null;
+    const rungs = identity === null ? null : JSON.stringify(identity.rungs.map(({ length, hash }) => [length, hash]));
+    this.#writeRungs(id, rungs);
+    const { changes } = this.#update.run(
+      delta.path,
+      rungs,
+      identity?.dev ?? null,
+      identity?.ino ?? null,
+      identity?.birthNs ?? null,
+      identity === null ? null : Buffer.from(identity.prints),
+      identity?.step ?? null,
+      identity?.marker ?? null,
+      checkpoint.offset,
+      checkpoint.lines,
+      delta.state,
+      delta.bytes,
+      tally.lines,
+      tally.requests,
+      tally.errorLines,
+      tally.other,
+      tally.rejected,
+      outcome.errors,
+      outcome.duplicates,
+      first,
+      first,
+      last,
+      last,
+      now,
+      id,
+    );
+    if (changes !== 1) throw new OssightError('internal', `the store has no source ${id}`);
+  }
+}
+
+function knownSource(row: SourceRow): KnownSource {
+  return {
+    id: row.id,
+    path: row.path,
+    identity: {
+      rungs: parseRungs(row.rungs).map(([length, hash]) => ({ length, hash })),
+      dev: row.dev,
+      ino: row.ino,
+      birthNs: row.birth_ns,
+      prints: new Uint8Array(row.prints),
+      step: row.print_step,
+      marker: row.marker,
+    },
+    checkpoint: { offset: row.offset, lines: row.offset_lines },
+  };
+}
+
+function parseRungs(text: string | null): (readonly [number, string])[] {
+  if (text === null) return [];
+  const parsed: unknown = JSON.parse(text);
+  if (!Array.isArray(parsed)) return [];
+  return parsed.map((rung: unknown) =>
+    Array.isArray(rung) ? ([Number(rung[0]), String(rung[1])] as const) : ([0, ''] as const),
+  );
+}

@@ -1,0 +1,112 @@
+// What a batch adds to and takes from the counts. Gathered in memory, written once at the end of the transaction, each
+// touched row with the commit's number. Hourly sums are gathered here too, from the same calls, so they cannot drift.
+import type Database from 'better-sqlite3';
+import type { RequestCount } from '../../model/batch.ts';
+
+export interface ErrorCell {
+  /** Epoch seconds, start of the base window. */
+  readonly window: number;
+  readonly classId: number;
+  readonly placeId: number;
+  /** -1: none. */
+  readonly status: number;
+  /** 0 server, 1 client. */
+  readonly origin: number;
+}
+
+interface ErrorSum extends ErrorCell {
+  errors: number;
+}
+
+interface RequestSum {
+  readonly window: number;
+  readonly placeId: number;
+  readonly status: number;
+  requests: number;
+  failed: number;
+}
+
+export class Tally {
+  readonly #hour: number;
+  readonly #errors = new Map<string, ErrorSum>();
+  readonly #errorHours = new Map<string, ErrorSum>();
+  readonly #requestHours = new Map<string, RequestSum>();
+  readonly #raise: readonly [Database.Statement, Database.Statement];
+  readonly #lower: readonly [Database.Statement, Database.Statement];
+  readonly #requests: readonly [Database.Statement, Database.Statement];
+
+  constructor(db: Database.Database, windowSeconds: number) {
+    this.#hour = Math.max(3600, windowSeconds);
+    const raise = (table: string) =>
+      db.prepare(
+        `INSERT INTO ${table} (window, class_id, place_id, status, origin, errors, ver) VALUES (?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT DO UPDATE SET errors = errors + excluded.errors, ver = excluded.ver`,
+      );
+    const lower = (table: string) =>
+      db.prepare(
+        `UPDATE ${table} SET errors = errors + ?, ver = ?
+         WHERE window = ? AND class_id = ? AND place_id = ? AND status = ? AND origin = ?`,
+      );
+    const requests = (table: string) =>
+      db.prepare(
+        `INSERT INTO ${table} (window, place_id, status, requests, failed, ver) VALUES (?, ?, ?, ?, ?, ?)
+         ON CONFLICT DO UPDATE SET requests = requests + excluded.requests, failed = failed + excluded.failed, ver = excluded.ver`,
+      );
+    this.#raise = [raise('error_count'), raise('error_hour')];
+    this.#lower = [lower('error_count'), lower('error_hour')];
+    this.#requests = [requests('request_count'), requests('request_hour')];
+  }
+
+  error(cell: ErrorCell, by: 1 | -1): void {
+    add(this.#errors, cell, cell.window, by);
+    add(this.#errorHours, cell, floor(cell.window, this.#hour), by);
+  }
+
+  /** Request counts are additive already, so the base rows are written at once. */
+  request(count: RequestCount, placeId: number, ver: number): void {
+    const { window, status, requests, failed } = count;
+    this.#requests[0].run(window, placeId, status, requests, failed, ver);
+    const hour = floor(window, this.#hour);
+    const key = `${hour}/${placeId}/${status}`;
+    const sum = this.#requestHours.get(key);
+    if (sum === undefined) this.#requestHours.set(key, { window: hour, placeId, status, requests, failed });
+    else {
+      sum.requests += requests;
+      sum.failed += failed;
+    }
+  }
+
+  write(ver: number): void {
+    this.#write(this.#errors, 0, ver);
+    this.#write(this.#errorHours, 1, ver);
+    for (const { window, placeId, status, requests, failed } of this.#requestHours.values()) {
+      this.#requests[1].run(window, placeId, status, requests, failed, ver);
+    }
+    this.clear();
+  }
+
+  clear(): void {
+    this.#errors.clear();
+    this.#errorHours.clear();
+    this.#requestHours.clear();
+  }
+
+  #write(sums: ReadonlyMap<string, ErrorSum>, table: 0 | 1, ver: number): void {
+    for (const { window, classId, placeId, status, origin, errors } of sums.values()) {
+      if (errors > 0) this.#raise[table].run(window, classId, placeId, status, origin, errors, ver);
+      else if (errors < 0) this.#lower[table].run(errors, ver, window, classId, placeId, status, origin);
+    }
+  }
+}
+
+/** Start of the window of `length` seconds that holds `at`; also before 1970. */
+export function floor(at: number, length: number): number {
+  return Math.floor(at / length) * length;
+}
+
+function add(sums: Map<string, ErrorSum>, cell: ErrorCell, window: number, by: number): void {
+  const key = `${window}/${cell.classId}/${cell.placeId}/${cell.status}/${cell.origin}`;
+  const sum = sums.get(key);
+  if (sum === undefined) sums.set(key, { ...cell, window, errors: by });
+  else sum.errors += by;
+}
