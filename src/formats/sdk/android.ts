@@ -15,7 +15,7 @@ const LABELS: readonly Label[] = [
 ];
 const FIRST = '[StatusCode]:';
 
-export function readAndroid(text: string): Draft[] {
+function readAndroid(text: string): Draft[] {
   if (!text.includes('[Requestid]:')) return [];
   const drafts: Draft[] = [];
   for (const found of findLabels(text, LABELS)) {

@@ -94,7 +94,7 @@ const JAVA_LABELS: readonly Label[] = [
 
 const MAX_TEXT = 16 * 1024;
 
-export function readAws(text: string): Draft[] {
+function readAws(text: string): Draft[] {
   const draft = readGoV2(text) ?? readJava(text) ?? readGoV1(text) ?? readBoto(text) ?? readJavaScript(text);
   if (draft === null) return [];
   judge(draft);

@@ -25,12 +25,12 @@ const C: readonly Label[] = [
 
 const MAX_TEXT = 16 * 1024;
 
-export function readC(text: string): Draft[] {
+function readC(text: string): Draft[] {
   const at = text.search(/\bcode: ?-?\d{1,4}, ?error_code:/);
   return at === -1 ? [] : keepWhole(fill(text.slice(at, at + MAX_TEXT), C));
 }
 
-export function readCpp(text: string): Draft[] {
+function readCpp(text: string): Draft[] {
   const at = text.search(/\bcode: ?[A-Za-z][A-Za-z0-9.:]{1,80} ?, ?message:/);
   return at === -1 ? [] : keepWhole(fill(text.slice(at, at + MAX_TEXT), CPP));
 }

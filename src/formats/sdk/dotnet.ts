@@ -25,7 +25,7 @@ const RULES: BlockRules = {
   announces: () => false,
 };
 
-export function readDotnet(text: string): Draft[] {
+function readDotnet(text: string): Draft[] {
   if (!text.includes(HEAD)) return readException(text);
   const drafts: Draft[] = [];
   for (const found of findLabels(text, LABELS)) {

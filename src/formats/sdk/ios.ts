@@ -21,7 +21,7 @@ const NAMES: ReadonlyMap<string, TextField> = new Map([
   ['Key', 'object'],
 ]);
 
-export function readIos(text: string): Draft[] {
+function readIos(text: string): Draft[] {
   const server = text.indexOf(SERVER);
   if (server !== -1) return [readError(text.slice(server + SERVER.length, server + MAX_TEXT))];
   const client = text.indexOf(CLIENT);

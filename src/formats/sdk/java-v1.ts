@@ -46,7 +46,7 @@ function isBareSentence(text: string): boolean {
 /** Bodiless answers to HEAD; the real ones come with a HostId or a body. */
 const INVENTED: ReadonlySet<string> = new Set(['NoSuchKey', 'PreconditionFailed', 'NotModified', 'AccessForbidden']);
 
-export function readJavaV1(text: string): Draft[] {
+function readJavaV1(text: string): Draft[] {
   const own = OWN_WORDING.some((wording) => text.includes(wording));
   if (!own && !text.includes('[RequestId]:')) return [];
   const drafts: Draft[] = [];

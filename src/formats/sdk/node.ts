@@ -16,7 +16,7 @@ const BODILESS = [
   'unknow request error, status: ',
 ];
 
-export function readNode(text: string): Draft[] {
+function readNode(text: string): Draft[] {
   if (text.includes('requestId"')) {
     const drafts = objectsIn(text).flatMap((object) => fromObject(object, text));
     if (drafts.length > 0) return drafts;

@@ -8,7 +8,7 @@ import { followXml } from './xml-tail.ts';
 const CODE = 'HTTP response code ';
 const BODY = 'Body Text:';
 
-export function readOssfs(text: string): Draft[] {
+function readOssfs(text: string): Draft[] {
   const at = text.indexOf(CODE);
   if (at === -1) return [];
   const rest = text.slice(at + CODE.length);

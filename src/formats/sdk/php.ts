@@ -9,7 +9,7 @@ const OWN = ['OSS\\Core\\OssException', 'OssException'];
 const MAX_MESSAGE = 2_000;
 
 /** A UUID without the exception's name belongs to another service: their PHP SDKs print the same sentence. */
-export function readPhp(text: string): Draft[] {
+function readPhp(text: string): Draft[] {
   const at = text.indexOf(ID);
   if (at === -1) return [];
   const own = OWN.some((name) => text.includes(name));

@@ -29,7 +29,7 @@ const CLASS_LEAD = 'oss2.exceptions.';
 /** Classes that stand for a status and not for a code. */
 const GENERIC: ReadonlySet<string> = new Set(['ServerError', 'NotFound', 'Conflict', 'OssError']);
 
-export function readOss2(text: string): Draft[] {
+function readOss2(text: string): Draft[] {
   const drafts: Draft[] = [];
   let at = nextHead(text, 0);
   let from = 0;

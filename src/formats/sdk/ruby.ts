@@ -42,7 +42,7 @@ const PAIRS: readonly Label[] = [
 
 const ID = 'RequestId: ';
 
-export function readRuby(text: string): Draft[] {
+function readRuby(text: string): Draft[] {
   const pairs = readPairs(text);
   if (pairs !== null) return [pairs];
   const message = readMessage(text);

@@ -9,7 +9,7 @@ import { sdkFormat } from './sdk-format.ts';
 const FAILED = 'Failed!!! [SDK aliyun-oss-go-sdk ERROR]';
 const MAX_LINES = 12;
 
-export function readTerraform(text: string): Draft[] {
+function readTerraform(text: string): Draft[] {
   const at = text.indexOf(FAILED);
   if (at === -1) return [];
   const flat = text

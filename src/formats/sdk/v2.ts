@@ -35,7 +35,7 @@ const OPERATIONS = [
   { before: 'Operation ', after: ' raised an exception' },
 ];
 
-export function readV2(text: string): Draft[] {
+function readV2(text: string): Draft[] {
   if (!text.includes(HEAD)) return [];
   const drafts: Draft[] = [];
   let draft: Draft | null = null;

