@@ -81,13 +81,18 @@ export class RecordAssembler {
       return;
     }
     this.#pushIntoKnot(line);
-    if (this.#open.length === 0) this.#undo();
-    else if ((this.#knotLines += 1) >= this.#limits.knot) this.finish();
+    this.#settle();
   }
 
   pushLong(line: Line): void {
-    if (this.#open.length === 0) this.#sink(TOO_LONG, line, null);
-    else this.#knot.push({ result: TOO_LONG, first: line, texts: null });
+    if (this.#open.length === 0) {
+      this.#sink(TOO_LONG, line, null);
+      return;
+    }
+    this.#knot.push({ result: TOO_LONG, first: line, texts: null });
+    // Nobody can tell whose line it is, so it counts as silence of every writer.
+    this.#wait([]);
+    this.#settle();
   }
 
   /** Nothing more comes: what is open is cut. */
@@ -102,12 +107,24 @@ export class RecordAssembler {
     const claimants = this.#claimants(prefix);
     const contested = claimants.length > 1 && claimants.every((open) => open.key === prefix.key);
     const claimed = claimants.some((open) => this.#offer(open, line, prefix, contested));
-    for (const open of this.#open) {
-      if (!claimants.includes(open) && (open.idle += 1) > this.#limits.idle) this.#close(open, 'cut');
-    }
+    this.#wait(claimants);
     if (claimed) return;
+    // The line may have ended the last open record: then the next one begins a knot of its own.
+    if (this.#open.length === 0) this.#undo();
     const result = this.#begin(line, prefix);
     if (result !== null) this.#knot.push({ result, first: line, texts: null });
+  }
+
+  /** A line went by that only `spoken` were asked about. */
+  #wait(spoken: readonly Open[]): void {
+    for (const open of this.#open) {
+      if (!spoken.includes(open) && (open.idle += 1) > this.#limits.idle) this.#close(open, 'cut');
+    }
+  }
+
+  #settle(): void {
+    if (this.#open.length === 0) this.#undo();
+    else if ((this.#knotLines += 1) >= this.#limits.knot) this.finish();
   }
 
   /** Open records that the line may belong to, the likeliest first. */
