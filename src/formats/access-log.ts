@@ -264,8 +264,8 @@ function extraOf(fields: Fields): Map<string, string> {
   keep(extra, 'Referer', fields.referer);
   keep(extra, 'UserAgent', fields.userAgent);
   keep(extra, 'RequesterAliyunID', fields.requester);
-  keep(extra, 'RequestTime', fields.requestTime);
-  keep(extra, 'ServerCostTime', fields.serverCostTime);
+  keep(extra, 'RequestTimeMs', fields.requestTime);
+  keep(extra, 'ServerCostTimeMs', fields.serverCostTime);
   keep(extra, 'SyncRequest', fields.sync);
   return extra;
 }

@@ -68,7 +68,7 @@ const CANDIDATE = {
     ['ClientIP', '203.0.113.7'],
     ['RequestURL', '/images/a.jpg HTTP/1.1'],
     ['UserAgent', 'curl/8.5.0'],
-    ['ServerCostTime', '12'],
+    ['ServerCostTimeMs', '12'],
   ]),
   marks: ['log-service'],
   synthetic: false,
