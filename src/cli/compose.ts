@@ -25,7 +25,11 @@ export interface ComposeOptions {
   /** Read this one format only. */
   readonly format: string | null;
   readonly clock: () => number;
+  /** Keep what was signed until it has been explained; for events that are neither stored nor printed. */
+  readonly keepStringToSign?: boolean;
 }
+
+const STRING_TO_SIGN = 'StringToSign';
 
 export function composePipeline(options: ComposeOptions): PipelineParts {
   const { lines, documents } = formatsNamed(options.format);
@@ -48,7 +52,8 @@ export function composePipeline(options: ComposeOptions): PipelineParts {
         requestIdTime: catalog.requestIdTime,
         classify: catalog.classify,
         redact,
-        redactElement,
+        redactElement: (name, value) =>
+          options.keepStringToSign === true && name.endsWith(STRING_TO_SIGN) ? value : redactElement(name, value),
       },
       options,
     ),

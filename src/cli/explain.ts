@@ -49,6 +49,7 @@ async function errorsIn(text: string, zone: string, now: number): Promise<readon
     ingestTime: null,
     format: null,
     clock: () => now,
+    keepStringToSign: true,
   });
   await readSource(streamSource(once(Buffer.from(text))), sink, parts, {
     commitBytes: Infinity,

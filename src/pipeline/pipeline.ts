@@ -1,6 +1,6 @@
 // The whole path of one source on one page: bytes -> lines -> records -> events -> counts -> one transaction with the checkpoint.
 import type { Aggregator } from '../aggregate/aggregator.ts';
-import type { DocumentFormat } from '../formats/format.ts';
+import type { DocumentEntry, DocumentFormat } from '../formats/format.ts';
 import type { LineFramer, LineFramerOptions } from '../framing/lines.ts';
 import type { RecordAssembler, RecordSink } from '../framing/records.ts';
 import type { Checkpoint, KnownSource, SourceState } from '../model/batch.ts';
@@ -169,10 +169,7 @@ async function readDocument(
   }
   let entries = 0;
   for await (const entry of format.read(observed())) {
-    const result: RecordResult =
-      entry.rejected === undefined
-        ? { kind: 'errors', candidates: entry.candidates, request: null }
-        : { kind: 'rejected', reason: entry.rejected };
+    const result = resultOf(entry);
     ledger.add(result, 1);
     if (result.kind === 'rejected') options.onRejected(result.reason, ledger.path, entries + 1, []);
     entries += 1;
@@ -180,6 +177,12 @@ async function readDocument(
   }
   ledger.reach({ offset: bytes, lines: entries }, bytes);
   ledger.commit('done');
+}
+
+function resultOf(entry: DocumentEntry): RecordResult {
+  if (entry.rejected !== undefined) return { kind: 'rejected', reason: entry.rejected };
+  if (entry.candidates.length === 0) return { kind: 'nothing' };
+  return { kind: 'errors', candidates: entry.candidates, request: null };
 }
 
 function detect(first: Uint8Array, formats: readonly DocumentFormat[]): DocumentFormat | undefined {
