@@ -1,5 +1,5 @@
 // What the user's path arguments stand for: files, directories (recursive), globs, `-`. Opens nothing.
-import { realpath, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { OssightError } from '../model/error.ts';
@@ -12,8 +12,8 @@ export interface ExpandedPaths {
   readonly faults: readonly OssightError[];
 }
 
-/** Never logs, in directories and globs; named one by one they are read like any file. */
-const NOT_LOGS = ['**/*.db', '**/*.db-wal', '**/*.db-shm', '**/*.db-journal', '**/node_modules/**'];
+/** Databases and their journals. In directories and globs they are never logs; named one by one they are read like any file. */
+const DATABASE = /\.db(?:-wal|-shm|-journal)?$/;
 
 /** A literal path wins over its reading as a glob. */
 export async function expandPaths(args: readonly string[]): Promise<ExpandedPaths> {
@@ -31,7 +31,7 @@ export async function expandPaths(args: readonly string[]): Promise<ExpandedPath
       continue;
     }
     try {
-      for (const path of await expand(arg)) await add(path);
+      for (const path of await expand(arg, faults)) await add(path);
     } catch (error) {
       faults.push(readFault(arg, error));
     }
@@ -39,29 +39,41 @@ export async function expandPaths(args: readonly string[]): Promise<ExpandedPath
   return { paths, faults };
 }
 
-async function expand(arg: string): Promise<string[]> {
+async function expand(arg: string, faults: OssightError[]): Promise<string[]> {
   const found = await stat(arg).catch((error: unknown) => {
     if (isDynamicPattern(arg)) return null;
     throw error;
   });
-  if (found?.isDirectory() === true) return listDirectory(arg);
+  if (found?.isDirectory() === true) return (await listDirectory(arg, new Set(), faults)).toSorted();
   if (found !== null) return [arg];
-  const matches = await glob(arg, {
-    onlyFiles: true,
-    expandDirectories: false,
-    absolute: isAbsolute(arg),
-    ignore: NOT_LOGS,
-  });
-  if (matches.length === 0) {
+  const matches = await glob(arg, { onlyFiles: true, expandDirectories: false, absolute: isAbsolute(arg) });
+  const logs = matches.filter((path) => !DATABASE.test(path));
+  if (logs.length === 0) {
     throw new OssightError('input', `nothing matches ${arg}`, {
       hint: 'quote the pattern if the shell should not expand it',
     });
   }
-  return matches.toSorted();
+  return logs.toSorted();
 }
 
-async function listDirectory(directory: string): Promise<string[]> {
-  const files = await glob('**', { cwd: directory, onlyFiles: true, dot: false, ignore: NOT_LOGS });
-  const base = directory.endsWith('/') ? directory : `${directory}/`;
-  return files.toSorted().map((file) => base + file);
+/** Not a glob: a directory's name may hold any character, and one that cannot be read must be told. */
+async function listDirectory(directory: string, seen: Set<string>, faults: OssightError[]): Promise<string[]> {
+  const real = await realpath(directory);
+  if (seen.has(real)) return [];
+  seen.add(real);
+  const files: string[] = [];
+  for (const name of await readdir(directory)) {
+    if (name.startsWith('.') || name === 'node_modules' || DATABASE.test(name)) continue;
+    const path = directory.endsWith('/') ? directory + name : `${directory}/${name}`;
+    try {
+      const entry = await stat(path);
+      if (entry.isDirectory()) files.push(...(await listDirectory(path, seen, faults)));
+      else if (entry.isFile()) files.push(path);
+    } catch (error) {
+      // A link to nothing, or a file that a rotation has just taken away.
+      const gone = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+      if (!gone) faults.push(readFault(path, error));
+    }
+  }
+  return files;
 }

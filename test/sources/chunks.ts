@@ -1,5 +1,6 @@
 // Content in pieces, as doors deliver it: cut anywhere, in one buffer that is used again.
 import * as fc from 'fast-check';
+import { OssightError } from '../../src/model/error.ts';
 
 /** Chunks of these sizes in turn (0 is one of them), the last size repeating; always in the same buffer. */
 export async function* cut(content: Uint8Array, sizes: readonly number[]): AsyncGenerator<Uint8Array> {
@@ -45,4 +46,15 @@ export function noise(length: number, seed = 1): Buffer {
     bytes[i] = state & 0xff;
   }
   return bytes;
+}
+
+/** Compares as a whole; a matcher would walk large content byte by byte. */
+export function same(a: Uint8Array | null, b: Uint8Array): boolean {
+  return a !== null && Buffer.compare(a, b) === 0;
+}
+
+/** The error as one of ours about an input; anything else fails the test. */
+export function inputFault(error: unknown): OssightError {
+  if (error instanceof OssightError && error.code === 'input') return error;
+  throw new Error(`not a fault of an input: ${String(error)}`);
 }
