@@ -77,7 +77,8 @@ export class RecordAssembler {
   push(line: Line): void {
     if (this.#open.length === 0) {
       const result = this.#begin(line, null);
-      if (result !== null) this.#sink(result, line, null);
+      if (result === null) this.#settle();
+      else this.#sink(result, line, null);
       return;
     }
     this.#pushIntoKnot(line);

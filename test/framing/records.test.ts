@@ -218,7 +218,7 @@ describe('pending', () => {
           expect([...first.results, ...again.results]).toEqual(whole.results);
         }
       }),
-      { numRuns: 1_000 },
+      { numRuns: 2_000 },
     );
   });
 
