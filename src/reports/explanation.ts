@@ -96,8 +96,11 @@ function sheet(explanation: Explanation, timeZone: string): Sheet {
   }
   if (doc !== null) rows.push([READ_MORE, doc]);
   const title =
-    code === null ? redact(explanation.title) : redact(causeName({ code, cause: explanation.cause }, (text) => text));
-  return { title, summary: redact(explanation.summary), rows, related };
+    code === null
+      ? redact(explanation.title)
+      : redact(causeName({ code, cause: explanation.cause, ec: null }, (text) => text));
+  // Once the cause is known the others only distract.
+  return { title, summary: redact(explanation.summary), rows, related: explanation.cause === null ? related : [] };
 }
 
 function errorRows(error: StoredError, timeZone: string): [string, string][] {

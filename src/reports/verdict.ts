@@ -67,7 +67,7 @@ function lead(cause: CauseLine): string {
 }
 
 function what(cause: CauseLine, report: Report, options: VerdictOptions): string {
-  const name = causeName(cause, options.foreign);
+  const name = causeName({ ...cause, ec: null }, options.foreign);
   const much = report.verdict.rate;
   if (much === null) return `${name}, ${counted(cause.errors, 'error')}`;
   return `${name} ${options.ascii ? 'x' : '×'} ${rate(much)}`;
@@ -94,13 +94,14 @@ function when(cause: CauseLine, report: Report): string {
   return ongoing ? ` since ${clock.short(since)}` : ` from ${clock.short(since)} to ${clock.short(until)}`;
 }
 
-/** `AccessDenied (expired-url)`; an error without a code says so. */
+/** `AccessDenied (expired-url)`; without a known cause its EC tells more; an error without a code says so. */
 export function causeName(
-  cause: { code: string | null; cause: string | null },
+  { code, cause, ec }: { code: string | null; cause: string | null; ec: string | null },
   foreign: (text: string) => string,
 ): string {
-  const code = cause.code === null ? '(no code)' : foreign(cause.code);
-  return cause.cause === null ? code : `${code} (${foreign(cause.cause)})`;
+  const name = code === null ? '(no code)' : foreign(code);
+  if (cause !== null) return `${name} (${foreign(cause)})`;
+  return ec === null ? name : `${name} (EC ${foreign(ec)})`;
 }
 
 /** `+140 %`, `new`, `was 3`; empty when there is nothing to compare with. */
