@@ -4,3 +4,5 @@ export type { Reader } from './reader.ts';
 export type { Store } from './store.ts';
 export { openPrivate, openReader, openStore, type OpenOptions, type StoreOptions } from './sqlite/open.ts';
 export { inspectDatabase, sqliteVersion, type Inspection } from './sqlite/inspect.ts';
+export { runQuery, type QueryOptions, type QueryResult } from './sqlite/query.ts';
+export type { QueryValue } from './sqlite/query-protocol.ts';
