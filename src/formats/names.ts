@@ -27,6 +27,6 @@ export function createNames(): Names {
 }
 
 /** A copy that holds nothing but itself. */
-export function detach(piece: string): string {
+function detach(piece: string): string {
   return Buffer.from(piece, 'utf16le').toString('utf16le');
 }
