@@ -3,10 +3,10 @@
 import type { Classify, ErrorEvent, TimeSource } from './event.ts';
 
 /** Bits of `Sighting.server`: the field was told by a server log. A merged event alone could not say it of each field. */
-export const SERVER_STATUS = 1;
-export const SERVER_HOST = 2;
-export const SERVER_BUCKET = 4;
-export const SERVER_REGION = 8;
+const SERVER_STATUS = 1;
+const SERVER_HOST = 2;
+const SERVER_BUCKET = 4;
+const SERVER_REGION = 8;
 
 export interface Sighting {
   readonly event: ErrorEvent;
@@ -17,14 +17,18 @@ export interface Sighting {
 export const TIME_SOURCES: readonly TimeSource[] = ['ingest', 'request-id', 'line', 'header', 'body'];
 
 export function sightingOf(event: ErrorEvent): Sighting {
-  const server =
-    event.origin === 'client'
-      ? 0
-      : (event.status === null ? 0 : SERVER_STATUS) |
-        (event.host === null ? 0 : SERVER_HOST) |
-        (event.bucket === null ? 0 : SERVER_BUCKET) |
-        (event.region === null ? 0 : SERVER_REGION);
-  return { event, server };
+  return { event, server: toldByServer(event) };
+}
+
+/** `Sighting.server` of an event that was seen once. */
+export function toldByServer(event: ErrorEvent): number {
+  if (event.origin === 'client') return 0;
+  return (
+    (event.status === null ? 0 : SERVER_STATUS) |
+    (event.host === null ? 0 : SERVER_HOST) |
+    (event.bucket === null ? 0 : SERVER_BUCKET) |
+    (event.region === null ? 0 : SERVER_REGION)
+  );
 }
 
 /** A code that the service itself sent. The others may turn out to be any code of the same request. */

@@ -58,7 +58,8 @@ export interface Located extends Sighting {
   readonly sourceId: number;
 }
 
-export function flagsOf({ event, server }: Sighting): number {
+/** `server`: see Sighting. */
+export function flagsOf(event: ErrorEvent, server: number): number {
   return (
     (event.truncated ? TRUNCATED : 0) |
     (event.synthetic ? SYNTHETIC : 0) |

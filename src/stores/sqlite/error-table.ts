@@ -6,7 +6,7 @@
 // enrich every row of the group and are kept in `undetermined` once a row has a code, so that a code met later gets them too.
 import type Database from 'better-sqlite3';
 import type { Classify, ErrorEvent } from '../../model/event.ts';
-import { isDetermined, mergeSightings, sightingOf, TIME_SOURCES } from '../../model/merge.ts';
+import { isDetermined, mergeSightings, TIME_SOURCES, toldByServer } from '../../model/merge.ts';
 import {
   codeSentOf,
   extraText,
@@ -22,7 +22,7 @@ import {
   type Located,
 } from './error-row.ts';
 import type { Interning } from './interning.ts';
-import { floor, type ErrorCell, type Tally } from './tally.ts';
+import { floor, type Tally } from './tally.ts';
 
 const COLUMNS = [
   'time',
@@ -77,22 +77,46 @@ export class ErrorTable {
    */
   add(event: ErrorEvent, time: number, sourceId: number, ordinal: number | null): boolean {
     const dated = event.time === time ? event : { ...event, time };
-    const seen = { ...sightingOf(dated), sourceId };
-    if (dated.requestIdComplete && dated.requestId !== null) {
+    const { requestId, source, classification } = dated;
+    if (dated.requestIdComplete && requestId !== null) {
       const part = dated.perObject ? `/${dated.object ?? ''}` : '';
-      return this.#write(seen, part, 0) || this.#join(seen, dated.requestId, part);
+      const server = toldByServer(dated);
+      return (
+        this.#write(dated, server, sourceId, part, 0) || this.#join({ event: dated, server, sourceId }, requestId, part)
+      );
     }
-    const { offset } = dated.source;
-    const part = ordinal === null ? null : `@${sourceId}:${offset}:${ordinal}:${dated.classification.code ?? ''}`;
-    return this.#write(seen, part, 0);
+    const part = ordinal === null ? null : `@${sourceId}:${source.offset}:${ordinal}:${classification.code ?? ''}`;
+    return this.#write(dated, toldByServer(dated), sourceId, part, 0);
   }
 
-  /** Inserts and counts; false when its identity is taken. */
-  #write(located: Located, part: string | null, twin: number): boolean {
-    const cell = this.#cell(located.event);
-    const { changes } = this.#insert.run(...this.#values(located, cell), located.event.requestId, part, twin);
+  /** Inserts and counts; false when its identity is taken. The hot path: nothing is allocated that can be done without. */
+  #write(event: ErrorEvent, server: number, sourceId: number, part: string | null, twin: number): boolean {
+    const time = event.time ?? 0;
+    const classId = this.#interning.class(event);
+    const placeId = this.#interning.place(event.host, event.bucket, event.region);
+    const { changes } = this.#insert.run(
+      time,
+      TIME_SOURCES.indexOf(event.timeSource),
+      classId,
+      placeId,
+      event.status,
+      flagsOf(event, server),
+      codeSentOf(event),
+      hostIdOf(event),
+      event.message,
+      event.operation,
+      event.object,
+      extraText(event.extra),
+      sourceId,
+      event.source.line,
+      event.source.offset,
+      event.requestId,
+      part,
+      twin,
+    );
     if (changes === 0) return false;
-    this.#tally.error(cell, 1);
+    const window = floor(time / 1000, this.#window);
+    this.#tally.error(window, classId, placeId, event.status ?? -1, event.origin === 'client' ? 1 : 0, 1);
     return true;
   }
 
@@ -117,7 +141,8 @@ export class ErrorTable {
       return false;
     }
     const twin = Math.max(...rows.map((row) => row.twin)) + 1;
-    return this.#write(this.#withKept(seen, requestId, part), part, twin);
+    const { event, server, sourceId } = this.#withKept(seen, requestId, part);
+    return this.#write(event, server, sourceId, part, twin);
   }
 
   /** Merged with what sightings without a code told of the request. */
@@ -132,39 +157,17 @@ export class ErrorTable {
   }
 
   #enrich(row: ErrorRow, seen: Located): void {
-    const merged = this.#merge(locatedIn(row), seen);
-    const cell = this.#cell(merged.event);
-    this.#update.run(...this.#values(merged, cell), row.id);
-    const before: ErrorCell = {
-      window: floor(row.time / 1000, this.#window),
-      classId: row.class_id,
-      placeId: row.place_id,
-      status: row.status ?? -1,
-      origin: originOf(row),
-    };
-    if (
-      before.window === cell.window &&
-      before.classId === cell.classId &&
-      before.placeId === cell.placeId &&
-      before.status === cell.status &&
-      before.origin === cell.origin
-    ) {
-      return;
-    }
-    this.#tally.error(before, -1);
-    this.#tally.error(cell, 1);
-  }
-
-  /** In the order of COLUMNS. */
-  #values(located: Located, cell: ErrorCell): (string | number | null)[] {
-    const { event, sourceId } = located;
-    return [
-      event.time,
+    const { event, server, sourceId } = this.#merge(locatedIn(row), seen);
+    const time = event.time ?? 0;
+    const classId = this.#interning.class(event);
+    const placeId = this.#interning.place(event.host, event.bucket, event.region);
+    this.#update.run(
+      time,
       TIME_SOURCES.indexOf(event.timeSource),
-      cell.classId,
-      cell.placeId,
+      classId,
+      placeId,
       event.status,
-      flagsOf(located),
+      flagsOf(event, server),
       codeSentOf(event),
       hostIdOf(event),
       event.message,
@@ -174,16 +177,11 @@ export class ErrorTable {
       sourceId,
       event.source.line,
       event.source.offset,
-    ];
-  }
-
-  #cell(event: ErrorEvent): ErrorCell {
-    return {
-      window: floor((event.time ?? 0) / 1000, this.#window),
-      classId: this.#interning.class(event),
-      placeId: this.#interning.place(event.host, event.bucket, event.region),
-      status: event.status ?? -1,
-      origin: event.origin === 'client' ? 1 : 0,
-    };
+      row.id,
+    );
+    const before = floor(row.time / 1000, this.#window);
+    this.#tally.error(before, row.class_id, row.place_id, row.status ?? -1, originOf(row), -1);
+    const after = floor(time / 1000, this.#window);
+    this.#tally.error(after, classId, placeId, event.status ?? -1, event.origin === 'client' ? 1 : 0, 1);
   }
 }

@@ -1,52 +1,28 @@
 // Texts that repeat (places, classes) and the numbers that stand for them. What a transaction made is forgotten when it is
-// rolled back; the memory is bounded, the tables are not.
+// rolled back; the memory is bounded, the tables are not. Maps in maps: no key is put together for a text met before.
 import type Database from 'better-sqlite3';
-import type { ErrorEvent } from '../../model/event.ts';
+import type { Classification, ErrorEvent } from '../../model/event.ts';
 
 const CAPACITY = 100_000;
-const NONE = '\u0000';
-const BETWEEN = '\u0001';
 
-type Value = string | number | null;
+type Text = string | null;
+type Value = Text | number;
 
-/** One table of texts: finds or makes the row with exactly these values. */
-class Interned {
-  readonly #ids = new Map<string, number>();
-  readonly #find: Database.Statement;
-  readonly #make: Database.Statement;
-
-  constructor(db: Database.Database, table: string, columns: readonly string[]) {
-    const match = columns.map((column) => `${column} IS ?`).join(' AND ');
-    this.#find = db.prepare(`SELECT id FROM ${table} WHERE ${match}`).pluck();
-    this.#make = db.prepare(
-      `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
-    );
-  }
-
-  cached(key: string): number | undefined {
-    return this.#ids.get(key);
-  }
-
-  id(key: string, values: readonly Value[]): number {
-    const found = this.#find.get(...values);
-    const id = typeof found === 'number' ? found : Number(this.#make.run(...values).lastInsertRowid);
-    if (this.#ids.size >= CAPACITY) this.#ids.clear();
-    this.#ids.set(key, id);
-    return id;
-  }
-
-  forget(): void {
-    this.#ids.clear();
-  }
+interface ClassEntry {
+  readonly classification: Classification;
+  readonly id: number;
 }
 
 export class Interning {
-  readonly #places: Interned;
-  readonly #classes: Interned;
+  readonly #places = new Map<Text, Map<Text, Map<Text, number>>>();
+  readonly #classes = new Map<Text, Map<Text, ClassEntry[]>>();
+  #held = 0;
+  readonly #place: Row;
+  readonly #class: Row;
 
   constructor(db: Database.Database) {
-    this.#places = new Interned(db, 'place', ['host', 'bucket', 'region']);
-    this.#classes = new Interned(db, 'class', [
+    this.#place = new Row(db, 'place', ['host', 'bucket', 'region']);
+    this.#class = new Row(db, 'class', [
       'code',
       'cause',
       'ec',
@@ -58,44 +34,77 @@ export class Interning {
     ]);
   }
 
-  place(host: string | null, bucket: string | null, region: string | null): number {
-    const key = (host ?? NONE) + BETWEEN + (bucket ?? NONE) + BETWEEN + (region ?? NONE);
-    return this.#places.cached(key) ?? this.#places.id(key, [host, bucket, region]);
+  place(host: Text, bucket: Text, region: Text): number {
+    const known = this.#places.get(host)?.get(bucket)?.get(region);
+    if (known !== undefined) return known;
+    const id = this.#place.id([host, bucket, region]);
+    this.#makeRoom();
+    const buckets = within(this.#places, host, () => new Map<Text, Map<Text, number>>());
+    within(buckets, bucket, () => new Map<Text, number>()).set(region, id);
+    return id;
   }
 
-  class({ classification: c, ec }: ErrorEvent): number {
-    const key =
-      (c.code ?? NONE) +
-      BETWEEN +
-      (c.cause ?? NONE) +
-      BETWEEN +
-      (ec ?? NONE) +
-      BETWEEN +
-      c.category +
-      BETWEEN +
-      c.action +
-      BETWEEN +
-      (c.statusExpected ?? NONE) +
-      (c.retryable ? 'r' : '-') +
-      (c.known ? 'k' : '-');
-    return (
-      this.#classes.cached(key) ??
-      this.#classes.id(key, [
-        c.code,
-        c.cause,
-        ec,
-        c.category,
-        c.action,
-        Number(c.retryable),
-        c.statusExpected,
-        Number(c.known),
-      ])
-    );
+  class({ classification, ec }: ErrorEvent): number {
+    const entries = this.#classes.get(classification.code)?.get(ec);
+    if (entries !== undefined) {
+      for (const entry of entries) if (same(entry.classification, classification)) return entry.id;
+    }
+    const { code, cause, category, action, retryable, statusExpected, known } = classification;
+    const id = this.#class.id([code, cause, ec, category, action, Number(retryable), statusExpected, Number(known)]);
+    this.#makeRoom();
+    const byEc = within(this.#classes, code, () => new Map<Text, ClassEntry[]>());
+    within(byEc, ec, (): ClassEntry[] => []).push({ classification, id });
+    return id;
   }
 
   /** After a rollback. */
   forget(): void {
-    this.#places.forget();
-    this.#classes.forget();
+    this.#places.clear();
+    this.#classes.clear();
+    this.#held = 0;
   }
+
+  #makeRoom(): void {
+    if (this.#held >= CAPACITY) this.forget();
+    this.#held++;
+  }
+}
+
+/** One table of texts: finds or makes the row with exactly these values. */
+class Row {
+  readonly #find: Database.Statement<Value[], number>;
+  readonly #make: Database.Statement<Value[]>;
+
+  constructor(db: Database.Database, table: string, columns: readonly string[]) {
+    const match = columns.map((column) => `${column} IS ?`).join(' AND ');
+    this.#find = db.prepare<Value[], number>(`SELECT id FROM ${table} WHERE ${match}`).pluck();
+    this.#make = db.prepare(
+      `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
+    );
+  }
+
+  id(values: Value[]): number {
+    return this.#find.get(...values) ?? Number(this.#make.run(...values).lastInsertRowid);
+  }
+}
+
+function within<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const found = map.get(key);
+  if (found !== undefined) return found;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
+
+function same(a: Classification, b: Classification): boolean {
+  return (
+    a === b ||
+    (a.cause === b.cause &&
+      a.statusExpected === b.statusExpected &&
+      a.action === b.action &&
+      a.retryable === b.retryable &&
+      a.category === b.category &&
+      a.known === b.known &&
+      a.code === b.code)
+  );
 }

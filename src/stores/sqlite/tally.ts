@@ -1,20 +1,15 @@
 // What a batch adds to and takes from the counts. Gathered in memory, written once at the end of the transaction, each
-// touched row with the commit's number. Hourly sums are gathered here too, from the same calls, so they cannot drift.
+// touched row with the commit's number. Hourly sums come from the same figures, so they cannot drift.
 import type Database from 'better-sqlite3';
 import type { RequestCount } from '../../model/batch.ts';
 
-export interface ErrorCell {
-  /** Epoch seconds, start of the base window. */
+interface ErrorSum {
+  /** Epoch seconds, start of the window. */
   readonly window: number;
   readonly classId: number;
   readonly placeId: number;
-  /** -1: none. */
   readonly status: number;
-  /** 0 server, 1 client. */
   readonly origin: number;
-}
-
-interface ErrorSum extends ErrorCell {
   errors: number;
 }
 
@@ -29,7 +24,6 @@ interface RequestSum {
 export class Tally {
   readonly #hour: number;
   readonly #errors = new Map<string, ErrorSum>();
-  readonly #errorHours = new Map<string, ErrorSum>();
   readonly #requestHours = new Map<string, RequestSum>();
   readonly #raise: readonly [Database.Statement, Database.Statement];
   readonly #lower: readonly [Database.Statement, Database.Statement];
@@ -57,9 +51,9 @@ export class Tally {
     this.#requests = [requests('request_count'), requests('request_hour')];
   }
 
-  error(cell: ErrorCell, by: 1 | -1): void {
-    add(this.#errors, cell, cell.window, by);
-    add(this.#errorHours, cell, floor(cell.window, this.#hour), by);
+  /** `window`: start of a base window; `status`: -1 for none; `origin`: 0 server, 1 client; `by`: 1 or -1. */
+  error(window: number, classId: number, placeId: number, status: number, origin: number, by: number): void {
+    add(this.#errors, window, classId, placeId, status, origin, by);
   }
 
   /** Request counts are additive already, so the base rows are written at once. */
@@ -77,8 +71,13 @@ export class Tally {
   }
 
   write(ver: number): void {
+    const hours = new Map<string, ErrorSum>();
+    for (const sum of this.#errors.values()) {
+      const { window, classId, placeId, status, origin, errors } = sum;
+      if (errors !== 0) add(hours, floor(window, this.#hour), classId, placeId, status, origin, errors);
+    }
     this.#write(this.#errors, 0, ver);
-    this.#write(this.#errorHours, 1, ver);
+    this.#write(hours, 1, ver);
     for (const { window, placeId, status, requests, failed } of this.#requestHours.values()) {
       this.#requests[1].run(window, placeId, status, requests, failed, ver);
     }
@@ -87,7 +86,6 @@ export class Tally {
 
   clear(): void {
     this.#errors.clear();
-    this.#errorHours.clear();
     this.#requestHours.clear();
   }
 
@@ -104,9 +102,17 @@ export function floor(at: number, length: number): number {
   return Math.floor(at / length) * length;
 }
 
-function add(sums: Map<string, ErrorSum>, cell: ErrorCell, window: number, by: number): void {
-  const key = `${window}/${cell.classId}/${cell.placeId}/${cell.status}/${cell.origin}`;
+function add(
+  sums: Map<string, ErrorSum>,
+  window: number,
+  classId: number,
+  placeId: number,
+  status: number,
+  origin: number,
+  errors: number,
+): void {
+  const key = `${window}/${classId}/${placeId}/${status}/${origin}`;
   const sum = sums.get(key);
-  if (sum === undefined) sums.set(key, { ...cell, window, errors: by });
-  else sum.errors += by;
+  if (sum === undefined) sums.set(key, { window, classId, placeId, status, origin, errors });
+  else sum.errors += errors;
 }
