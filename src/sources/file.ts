@@ -6,8 +6,9 @@ import { OssightError } from '../model/error.ts';
 import { contentOf, isPlain } from './decoding.ts';
 import type { Content, FileOrigin, Source } from './source.ts';
 
-/** Measured: larger reads make longer strings, which cost more to collect than the calls they save. */
-const READ_BYTES = 64 * 1024;
+/** Large reads, the next one under way while one is worked on; handed on in pieces, because long strings cost more to collect. */
+const READ_BYTES = 1024 * 1024;
+const CHUNK_BYTES = 64 * 1024;
 const HEAD_BYTES = 512;
 
 export function fileSource(path: string): Source {
@@ -74,20 +75,32 @@ class FileContent implements Content {
 
   /** Up to the size found at opening: what is appended meanwhile belongs to the next run. */
   async *#raw(from: number): AsyncGenerator<Uint8Array> {
-    const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
+    let [buffer, spare] = [Buffer.allocUnsafeSlow(READ_BYTES), Buffer.allocUnsafeSlow(READ_BYTES)];
     let at = from;
     this.diskRead = from;
+    let pending = this.#read(buffer, at);
     try {
-      while (at < this.diskBytes) {
-        const { bytesRead } = await this.#handle.read(buffer, 0, Math.min(READ_BYTES, this.diskBytes - at), at);
-        if (bytesRead === 0) return;
-        at += bytesRead;
-        this.diskRead = at;
-        yield buffer.subarray(0, bytesRead);
+      for (let bytes = await pending; bytes > 0; bytes = await pending) {
+        at += bytes;
+        pending = this.#read(spare, at);
+        for (let done = 0; done < bytes; done += CHUNK_BYTES) {
+          const chunk = buffer.subarray(done, Math.min(bytes, done + CHUNK_BYTES));
+          this.diskRead += chunk.length;
+          yield chunk;
+        }
+        [buffer, spare] = [spare, buffer];
       }
     } catch (error) {
       throw readFault(this.#path, error);
+    } finally {
+      // A read that nobody waits for any more must not end the process.
+      await pending.catch(() => undefined);
     }
+  }
+
+  async #read(into: Buffer, at: number): Promise<number> {
+    const length = Math.min(READ_BYTES, this.diskBytes - at);
+    return length <= 0 ? 0 : (await this.#handle.read(into, 0, length, at)).bytesRead;
   }
 
   peek(from: number, to: number): Uint8Array | null {
