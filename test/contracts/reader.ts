@@ -1,0 +1,246 @@
+// What every reader must answer, whatever stands behind it.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Reader } from '../../src/stores/reader.ts';
+import { aBatch, aDelta, anEvent, aRequest, identity, requestId, T0, WINDOW } from '../stores/ledger.ts';
+import type { Pair } from './store.ts';
+
+const ALL = { since: null, until: null };
+const HOUR = 3600;
+const OTHER_HOST = 'oss-cn-shanghai.aliyuncs.com';
+
+export function readerContract(name: string, open: () => Pair): void {
+  describe(`${name} keeps the reader contract`, () => {
+    let pair: Pair;
+    let reader: Reader;
+
+    beforeAll(() => {
+      pair = open();
+      reader = pair.reader;
+      let n = 0;
+      const error = (seconds: number, fields = {}) =>
+        anEvent({ requestId: requestId(++n), time: T0 + seconds * 1000, ...fields });
+      const server = { code: 'InternalError', status: 500 };
+      pair.store.commit(
+        aBatch(
+          aDelta(
+            [
+              error(0.25),
+              error(30, { message: 'trailing slash' }),
+              error(61, { ...server, ec: '0017-00000901' }),
+              error(62, { ...server, status: 503, host: OTHER_HOST, bucket: null, region: null }),
+              error(2 * HOUR + 5, server),
+              error(2 * HOUR + 6.5, { ...server, host: OTHER_HOST, origin: 'server' }),
+              error(-HOUR, { status: 400 }),
+              error(90, { code: 'Odd', status: 200 }),
+              error(91, { code: null, status: null, host: null, bucket: null, region: null }),
+              error(400 * 86_400),
+            ],
+            {
+              identity: identity('a'),
+              requests: [
+                aRequest({ requests: 90, failed: 1 }),
+                aRequest({ window: WINDOW + 2 * HOUR, requests: 10, failed: 9 }),
+              ],
+            },
+          ),
+        ),
+      );
+    });
+    afterAll(() => pair.close());
+
+    it('sums a span', () => {
+      expect(reader.windowSeconds).toBe(60);
+      expect(reader.totals(ALL)).toEqual({
+        errors: 10,
+        requests: 100,
+        failed: 10,
+        hosts: 2,
+        first: WINDOW - HOUR,
+        last: WINDOW + 2 * HOUR,
+      });
+      expect(reader.totals({ since: WINDOW, until: WINDOW + 60 })).toEqual({
+        errors: 2,
+        requests: 90,
+        failed: 1,
+        hosts: 1,
+        first: WINDOW,
+        last: WINDOW,
+      });
+      expect(reader.totals({ since: WINDOW + 120, until: WINDOW + 180 })).toEqual({
+        errors: 0,
+        requests: null,
+        failed: null,
+        hosts: 0,
+        first: null,
+        last: null,
+      });
+    });
+
+    it('gives the same sums for a span as its windows one by one', () => {
+      const spans = [-HOUR, -60, 0, 60, 2400, HOUR, 2 * HOUR, 2 * HOUR + 60, 3 * HOUR];
+      for (const [i, from] of spans.entries()) {
+        for (const to of spans.slice(i + 1)) {
+          const span = { since: WINDOW + from, until: WINDOW + to };
+          const errors = reader.trend(span, 60, 'code').reduce((sum, row) => sum + row.errors, 0);
+          expect(reader.totals(span).errors).toBe(errors);
+          expect(reader.causes(span, 60, 99).reduce((sum, row) => sum + row.errors, 0)).toBe(errors);
+          expect(reader.trend(span, HOUR, 'host').reduce((sum, row) => sum + row.errors, 0)).toBe(errors);
+        }
+      }
+    });
+
+    it('draws trends by any key', () => {
+      const first = { since: WINDOW, until: WINDOW + 120 };
+      expect(reader.trend(first, 60, 'code')).toEqual([
+        { window: WINDOW, key: 'NoSuchKey', errors: 2 },
+        { window: WINDOW + 60, key: null, errors: 1 },
+        { window: WINDOW + 60, key: 'InternalError', errors: 2 },
+        { window: WINDOW + 60, key: 'Odd', errors: 1 },
+      ]);
+      const keys = (by: Parameters<Reader['trend']>[2]) =>
+        reader.trend(first, 120, by).map(({ key, errors }) => [key, errors]);
+      expect(keys('status')).toEqual([
+        [null, 1],
+        ['200', 1],
+        ['404', 2],
+        ['500', 1],
+        ['503', 1],
+      ]);
+      expect(keys('action')).toEqual([
+        ['fix-request', 2],
+        ['retry', 2],
+        ['unknown', 2],
+      ]);
+      expect(keys('category')).toEqual([
+        ['not-found', 2],
+        ['server', 2],
+        ['unknown', 2],
+      ]);
+      expect(keys('bucket')).toEqual([
+        [null, 2],
+        ['example-media', 4],
+      ]);
+      expect(keys('region')).toEqual([
+        [null, 2],
+        ['cn-hangzhou', 4],
+      ]);
+      expect(keys('cause')).toEqual([
+        [null, 5],
+        ['trailing-slash', 1],
+      ]);
+      expect(
+        reader.trend({ since: null, until: WINDOW + 3 * HOUR }, 86_400, 'host').map(({ errors }) => errors),
+      ).toEqual([1, 6, 2]);
+    });
+
+    it('draws requests', () => {
+      expect(reader.requestTrend(ALL, 86_400)).toEqual([
+        { window: Date.UTC(2026, 10, 24) / 1000, requests: 100, failed: 10 },
+      ]);
+      expect(reader.requestTrend({ since: WINDOW, until: WINDOW + HOUR }, 60)).toEqual([
+        { window: WINDOW, requests: 90, failed: 1 },
+      ]);
+    });
+
+    it('ranks causes and tells when they were first and last seen', () => {
+      const span = { since: WINDOW, until: WINDOW + 3 * HOUR };
+      const causes = reader.causes(span, HOUR, 2);
+      expect(causes.map(({ code, ec, cause, errors }) => [code, ec, cause, errors])).toEqual([
+        ['InternalError', null, null, 3],
+        [null, null, null, 1],
+      ]);
+      expect(causes[0]).toEqual({
+        code: 'InternalError',
+        cause: null,
+        ec: null,
+        category: 'server',
+        action: 'retry',
+        retryable: true,
+        errors: 3,
+        hosts: 2,
+        topHost: OTHER_HOST,
+        firstSeen: T0 + 62_000,
+        lastSeen: T0 + (2 * HOUR + 6.5) * 1000,
+        sampleRequestId: requestId(6),
+        trend: [
+          [WINDOW - 1200, 1],
+          [WINDOW + 2 * HOUR - 1200, 2],
+        ],
+      });
+      expect(reader.causes(span, 60, 99).find(({ cause }) => cause !== null)).toMatchObject({
+        cause: 'trailing-slash',
+        trend: [[WINDOW, 1]],
+      });
+      expect(
+        reader.causes(span, 60, 99).find(({ code, cause }) => code === 'NoSuchKey' && cause === null),
+      ).toMatchObject({
+        errors: 1,
+        firstSeen: T0 - HOUR * 1000,
+        lastSeen: T0 + 400 * 86_400_000,
+      });
+    });
+
+    it('finds what does not fit', () => {
+      expect(reader.oddities(ALL)).toEqual([
+        { kind: 'no-code', code: null, status: null, expected: null, errors: 1 },
+        { kind: 'skewed-time', code: 'NoSuchKey', status: 404, expected: 404, errors: 1 },
+        { kind: 'status-differs', code: 'NoSuchKey', status: 400, expected: 404, errors: 1 },
+        { kind: 'success-status', code: 'Odd', status: 200, expected: null, errors: 1 },
+        { kind: 'unknown-code', code: 'Odd', status: 200, expected: null, errors: 1 },
+      ]);
+      expect(reader.oddities({ since: WINDOW, until: WINDOW + 60 })).toEqual([]);
+    });
+
+    it('finds a request, in either case of its letters', () => {
+      const [found] = reader.find(requestId(3).toLowerCase());
+      expect(found).toEqual({
+        code: 'InternalError',
+        known: true,
+        category: 'server',
+        action: 'retry',
+        retryable: true,
+        cause: null,
+        statusExpected: 500,
+        time: T0 + 61_000,
+        timeSource: 'line',
+        status: 500,
+        requestId: requestId(3),
+        host: 'example-media.oss-cn-hangzhou.aliyuncs.com',
+        bucket: 'example-media',
+        region: 'cn-hangzhou',
+        ec: '0017-00000901',
+        message: null,
+        operation: null,
+        object: null,
+        source: 'app.log',
+        line: 1,
+        extra: new Map(),
+      });
+      expect(reader.find(requestId(999))).toEqual([]);
+    });
+
+    it('shows the newest errors first, those of a clock gone wrong last', () => {
+      const times = (span: typeof ALL | { since: number; until: number }, limit: number) =>
+        reader.samples(span, limit).map(({ time }) => (time - T0) / 1000);
+      expect(times(ALL, 3)).toEqual([2 * HOUR + 6.5, 2 * HOUR + 5, 91]);
+      expect(times(ALL, 99).at(-1)).toBe(400 * 86_400);
+      expect(times({ since: WINDOW, until: WINDOW + 60 }, 99)).toEqual([30, 0.25]);
+    });
+
+    it('lists sources', () => {
+      expect(reader.sources()).toEqual([
+        {
+          path: 'app.log',
+          state: 'done',
+          bytesRead: 100,
+          lines: 10,
+          errors: 10,
+          duplicates: 0,
+          rejected: 1,
+          firstTime: T0 - HOUR * 1000,
+          lastTime: T0 + 400 * 86_400_000,
+        },
+      ]);
+    });
+  });
+}
