@@ -33,6 +33,7 @@ const STRING_TO_SIGN = 'StringToSign';
 
 export function composePipeline(options: ComposeOptions): PipelineParts {
   const { lines, documents } = formatsNamed(options.format);
+  const parseHost = remembered(catalog.parseHost);
   return {
     documentFormats: documents,
     createFramer: (framing) => new LineFramer(framing),
@@ -47,7 +48,7 @@ export function composePipeline(options: ComposeOptions): PipelineParts {
     makeEvent: createEventMaker(
       {
         judge: catalog.judge,
-        parseHost: catalog.parseHost,
+        parseHost,
         requestIdKind: catalog.requestIdKind,
         requestIdTime: catalog.requestIdTime,
         classify: catalog.classify,
@@ -57,8 +58,22 @@ export function composePipeline(options: ComposeOptions): PipelineParts {
       },
       options,
     ),
-    parseHost: catalog.parseHost,
+    parseHost,
     now: options.clock,
+  };
+}
+
+const HOSTS_KEPT = 10_000;
+
+/** Hosts come back on line after line. */
+function remembered<T>(parse: (raw: string | null) => T): (raw: string | null) => T {
+  const known = new Map<string | null, T>();
+  return (raw) => {
+    const found = known.get(raw);
+    if (found !== undefined) return found;
+    const parsed = parse(raw);
+    if (known.size < HOSTS_KEPT) known.set(raw, parsed);
+    return parsed;
   };
 }
 

@@ -1,7 +1,7 @@
 // A candidate becomes an event: judged by evidence, dated, placed, classified, and rid of secrets - in this one place, before
 // anything is stored or shown.
 import type { Candidate } from '../model/candidate.ts';
-import type { Classify, ErrorEvent, TimeSource } from '../model/event.ts';
+import type { Classify, ErrorEvent, ErrorFacts, TimeSource } from '../model/event.ts';
 
 /** What the catalog and the safety room offer; parts come as arguments so that each can be tried alone. */
 export interface EventParts {
@@ -42,7 +42,8 @@ export function createEventMaker(parts: EventParts, options: EventOptions): Even
     const place = named ?? asked;
     const bucketHost = named?.bucket === null || named === null ? asked : named;
     const text = (value: string | null): string | null => (value === null ? null : detached(parts.redact(value)));
-    const facts = {
+    // Written out, not spread: this is done for every error of a log that may hold nothing else.
+    const facts: ErrorFacts = {
       code: text(candidate.code),
       status: candidate.status,
       ec: text(candidate.ec),
@@ -52,18 +53,27 @@ export function createEventMaker(parts: EventParts, options: EventOptions): Even
       extra: redactedExtra(candidate.extra, parts),
       synthetic: candidate.synthetic,
     };
+    const { time, timeSource } = dateOf(candidate, parts, options);
     return {
-      ...facts,
-      ...dateOf(candidate, parts, options),
+      time,
+      timeSource,
+      code: facts.code,
+      status: facts.status,
       requestId: text(candidate.requestId),
       requestIdComplete: parts.requestIdKind(candidate.requestId, options.now) === 'complete',
+      hostId: facts.hostId,
       host: text(place?.host ?? null),
       bucket: text(candidate.bucket ?? bucketHost?.bucket ?? null),
       region: named?.region ?? asked?.region ?? null,
+      ec: facts.ec,
+      message: facts.message,
+      operation: facts.operation,
       object: text(candidate.object),
+      extra: facts.extra,
       classification: parts.classify(facts),
       format: candidate.format,
       origin: candidate.origin,
+      synthetic: facts.synthetic,
       truncated: candidate.truncated,
       perObject: candidate.perObject,
       source: { path, line: candidate.line, offset: candidate.offset },

@@ -71,7 +71,19 @@ export function redact(text: string): string {
  * `name` may be a path (`Detail/SignatureProvided`).
  */
 export function redactElement(name: string, value: string): string | null {
-  return KINDS.has(plain(name.slice(name.lastIndexOf('/') + 1))) ? null : redact(value);
+  return isSecretName(name) ? null : redact(value);
+}
+
+/** Answers for names met before: elements and fields have the same few ones all day. */
+const secretNames = new Map<string, boolean>();
+const NAMES_KEPT = 1000;
+
+function isSecretName(name: string): boolean {
+  const known = secretNames.get(name);
+  if (known !== undefined) return known;
+  const secret = KINDS.has(plain(name.slice(name.lastIndexOf('/') + 1)));
+  if (secretNames.size < NAMES_KEPT) secretNames.set(name, secret);
+  return secret;
 }
 
 function plain(name: string): string {
