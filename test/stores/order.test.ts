@@ -1,0 +1,243 @@
+// Splitting and order never change counts: the same events in any order and any batches leave the same views behind.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { RequestCount } from '../../src/model/batch.ts';
+import type { ErrorEvent, TimeSource } from '../../src/model/event.ts';
+import { mergeSightings, sightingOf, type Sighting } from '../../src/model/merge.ts';
+import type { Reader } from '../../src/stores/reader.ts';
+import { openPrivate } from '../../src/stores/index.ts';
+import {
+  aBatch,
+  aDelta,
+  anEvent,
+  aRequest,
+  CATALOG,
+  classify,
+  identity,
+  NOW,
+  requestId,
+  T0,
+  WINDOW,
+} from './ledger.ts';
+
+const maybe = <T>(...values: T[]) => fc.constantFrom(null, ...values);
+
+/** Few values of everything, so that sightings meet and contradict each other. */
+const sighting: fc.Arbitrary<Partial<ErrorEvent>> = fc.record({
+  code: maybe('NoSuchKey', 'nosuchkey', 'NoSuchObject', 'InternalError', 'Odd'),
+  synthetic: fc.boolean(),
+  status: maybe(200, 404, 500),
+  requestId: maybe(requestId(1), requestId(2), requestId(3)),
+  requestIdComplete: fc.boolean(),
+  perObject: fc.boolean(),
+  object: maybe('a.jpg', 'b.jpg'),
+  time: fc.constantFrom(T0, T0 + 500, T0 + 61_000, T0 + 7_200_000),
+  timeSource: fc.constantFrom<TimeSource>('body', 'header', 'line', 'request-id', 'ingest'),
+  host: maybe('example-media.oss-cn-hangzhou.aliyuncs.com', 'static.example.com', 'cdn.example.com'),
+  hostId: maybe('example-media.oss-cn-hangzhou.aliyuncs.com', 'STATIC.example.com:443'),
+  bucket: maybe('example-media', 'example-logs'),
+  region: maybe('cn-hangzhou', 'cn-shanghai'),
+  ec: maybe('0026-00000001', '0017-00000901'),
+  message: maybe('trailing slash', 'gone', 'cut'),
+  operation: maybe('GET', 'GetObject'),
+  extra: fc
+    .dictionary(fc.constantFrom('Key', 'Header', '__proto__'), fc.constantFrom('x', 'y', 'zz'))
+    .map((o) => new Map(Object.entries(o))),
+  origin: fc.constantFrom('server', 'client'),
+  truncated: fc.boolean(),
+});
+
+const whole = sighting.map((fields) => ({
+  ...fields,
+  requestIdComplete: fields.requestIdComplete === true && fields.requestId !== null,
+}));
+
+/** Each stands at an offset of its own, as the records of one source do. */
+const log = fc
+  .array(whole, { minLength: 1, maxLength: 12 })
+  .map((all) =>
+    all.map((fields, n) => anEvent({ ...fields, source: { path: 'app.log', line: n + 1, offset: n * 100 } })),
+  );
+
+const counts: fc.Arbitrary<RequestCount[]> = fc.array(
+  fc
+    .record({
+      window: fc.constantFrom(WINDOW, WINDOW + 60),
+      status: fc.constantFrom(200, 404),
+      requests: fc.integer({ min: 1, max: 9 }),
+    })
+    .map(aRequest),
+  { maxLength: 6 },
+);
+
+const ALL = { since: null, until: null };
+
+/** Everything the views tell, but for how errors and duplicates are divided among sources. */
+function picture(reader: Reader): unknown {
+  const errors = reader.samples(ALL, 1000);
+  return {
+    totals: reader.totals(ALL),
+    minutes: (['code', 'status', 'host', 'bucket', 'region', 'cause'] as const).map((by) => reader.trend(ALL, 60, by)),
+    hours: (['code', 'status', 'host'] as const).map((by) => reader.trend(ALL, 3600, by)),
+    requests: [reader.requestTrend(ALL, 60), reader.requestTrend(ALL, 86_400)],
+    causes: reader.causes(ALL, 60, 100),
+    oddities: reader.oddities(ALL),
+    errors: errors.map((error) => JSON.stringify({ ...error, extra: [...error.extra].sort() })).sort(),
+    sources: reader.sources().map(({ errors, duplicates, ...rest }) => ({ ...rest, sightings: errors + duplicates })),
+  };
+}
+
+function store(
+  batches: readonly (readonly ErrorEvent[])[],
+  requests: readonly (readonly RequestCount[])[],
+  recount = false,
+): unknown {
+  const { store, reader } = openPrivate({ windowSeconds: 60, catalog: CATALOG, classify, now: NOW });
+  let id: number | null = null;
+  batches.forEach((events, n) => {
+    const tally = { lines: 0, requests: 0, errorLines: 0, other: 0, rejected: 0 };
+    const delta = aDelta(events, {
+      id,
+      path: 'app.log',
+      identity: identity('a'),
+      tally,
+      bytes: 0,
+      requests: requests[n] ?? [],
+    });
+    id = store.commit(aBatch(delta)).sources[0]?.id ?? null;
+    if (recount) store.commit(aBatch({ ...delta, id, requests: [] }));
+  });
+  const seen = picture(reader);
+  store.close();
+  return seen;
+}
+
+/** Cuts a list at the given places. */
+function cut<T>(all: readonly T[], into: number): T[][] {
+  const size = Math.ceil(all.length / into) || 1;
+  return Array.from({ length: into }, (_, n) => all.slice(n * size, (n + 1) * size));
+}
+
+describe('order and splitting', () => {
+  it('leave no trace in the views', () => {
+    const runs = log.chain((events) =>
+      fc.record({
+        events: fc.constant(events),
+        shuffled: fc.shuffledSubarray(events, { minLength: events.length }),
+        into: fc.integer({ min: 1, max: 5 }),
+        requests: counts,
+      }),
+    );
+    fc.assert(
+      fc.property(runs, ({ events, shuffled, into, requests }) => {
+        expect(store(cut(shuffled, into), cut(requests.toReversed(), into))).toEqual(store([events], [requests]));
+      }),
+      { numRuns: 250 },
+    );
+  });
+
+  it('nor does reading everything twice, errors counted', () => {
+    fc.assert(
+      fc.property(log, fc.integer({ min: 1, max: 4 }), (events, into) => {
+        const sightings = (seen: unknown) => ({ ...(seen as object), sources: null });
+        expect(sightings(store(cut(events, into), [], true))).toEqual(sightings(store([events], [])));
+      }),
+      { numRuns: 120 },
+    );
+  });
+
+  it('counts exactly the distinct errors', () => {
+    fc.assert(
+      fc.property(log, (events) => {
+        const groups = new Map<string, Set<string>>();
+        let nameless = 0;
+        for (const event of events) {
+          if (!event.requestIdComplete) {
+            nameless++;
+            continue;
+          }
+          const key = JSON.stringify([event.requestId, event.perObject ? [event.object] : null]);
+          const codes = groups.get(key) ?? new Set();
+          if (event.code !== null && !event.synthetic) codes.add(event.classification.code ?? '');
+          groups.set(key, codes);
+        }
+        const expected = nameless + [...groups.values()].reduce((sum, codes) => sum + Math.max(1, codes.size), 0);
+        expect(store([events], [])).toMatchObject({ totals: { errors: expected } });
+      }),
+      { numRuns: 120 },
+    );
+  });
+});
+
+describe('merging two sightings', () => {
+  const one = whole.map((fields): Sighting =>
+    sightingOf(anEvent({ ...fields, requestId: requestId(1), requestIdComplete: true })),
+  );
+  const placed = fc.tuple(one, fc.nat(5)).map(([seen, n]): Sighting => ({
+    ...seen,
+    event: { ...seen.event, source: { path: 'app.log', line: n, offset: n * 10 } },
+  }));
+  const merge = (a: Sighting, b: Sighting) => mergeSightings(a, b, classify);
+  const plain = ({ event, server }: Sighting) => ({ server, ...event, extra: [...event.extra].sort() });
+
+  it('is commutative', () => {
+    fc.assert(
+      fc.property(placed, placed, (a, b) => {
+        expect(plain(merge(a, b))).toEqual(plain(merge(b, a)));
+      }),
+      { numRuns: 1200 },
+    );
+  });
+
+  it('is associative', () => {
+    fc.assert(
+      fc.property(placed, placed, placed, (a, b, c) => {
+        expect(plain(merge(merge(a, b), c))).toEqual(plain(merge(a, merge(b, c))));
+      }),
+      { numRuns: 1200 },
+    );
+  });
+
+  it('is idempotent', () => {
+    fc.assert(
+      fc.property(placed, (a) => {
+        expect(plain(merge(a, a))).toEqual(plain(a));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('takes from each what it knows better', () => {
+    const client = anEvent({
+      code: 'nosuchkey',
+      status: 403,
+      time: T0 + 9000,
+      timeSource: 'body',
+      host: 'static.example.com',
+      bucket: null,
+      message: 'gone',
+      truncated: true,
+    });
+    const server = anEvent({
+      status: 404,
+      time: T0,
+      timeSource: 'line',
+      origin: 'server',
+      operation: 'GetObject',
+      ec: '0026-00000001',
+    });
+    expect(merge(sightingOf(client), sightingOf(server)).event).toMatchObject({
+      code: 'NoSuchKey',
+      status: 404,
+      time: T0 + 9000,
+      timeSource: 'body',
+      host: 'example-media.oss-cn-hangzhou.aliyuncs.com',
+      bucket: 'example-media',
+      message: 'gone',
+      operation: 'GetObject',
+      ec: '0026-00000001',
+      origin: 'server',
+      truncated: false,
+    });
+  });
+});
