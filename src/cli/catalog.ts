@@ -5,7 +5,7 @@ import { renderTable } from '../reports/index.ts';
 import type { Cell, TableFormat } from '../reports/index.ts';
 import type { CommandContext } from './command.ts';
 import { EXIT } from './failure.ts';
-import { textStyle } from './styles.ts';
+import { tableStyle } from './styles.ts';
 
 const COLUMNS: readonly (keyof Entry)[] = [
   'code',
@@ -26,7 +26,7 @@ export async function runCatalog(context: CommandContext): Promise<number> {
   const format = (settings.text('format') ?? 'table') as TableFormat;
   const columns = format === 'table' ? TABLE_COLUMNS : COLUMNS;
   const rows = entriesSorted().map((entry) => columns.map((column) => cellOf(entry, column, format)));
-  for await (const text of renderTable(format, columns, rows, textStyle(terminal))) await terminal.out(text);
+  for await (const text of renderTable(format, columns, rows, tableStyle(terminal))) await terminal.out(text);
   return EXIT.done;
 }
 

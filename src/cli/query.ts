@@ -6,7 +6,7 @@ import type { CommandContext } from './command.ts';
 import { databasePath } from './database.ts';
 import { EXIT } from './failure.ts';
 import { grouped } from './figures.ts';
-import { textStyle } from './styles.ts';
+import { tableStyle } from './styles.ts';
 import { parseDuration } from './time-spec.ts';
 
 /** On a terminal nobody reads further; files and pipes get everything. */
@@ -23,7 +23,7 @@ export async function runQueryCommand(context: CommandContext): Promise<number> 
     timeoutMs: parseDuration(settings.text('timeout') ?? '60s', '--timeout'),
     limit,
   });
-  for await (const text of renderTable(format, result.columns, result.rows, textStyle(terminal)))
+  for await (const text of renderTable(format, result.columns, result.rows, tableStyle(terminal)))
     await terminal.out(text);
   if (result.more() && asked === null) {
     terminal.note(

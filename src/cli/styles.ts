@@ -10,4 +10,9 @@ export function textStyle(terminal: Terminal): TextStyle {
   return { width: terminal.width, ascii: !terminal.unicode, paint: terminal.colour ? coloured : plain };
 }
 
+/** Tables that are piped somewhere are not cut to a width. */
+export function tableStyle(terminal: Terminal): TextStyle {
+  return { ...textStyle(terminal), width: terminal.outIsTerminal ? terminal.width : null };
+}
+
 const coloured: Paint = (style, text) => `\x1b[${SGR[style]}m${text}\x1b[0m`;

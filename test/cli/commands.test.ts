@@ -1,0 +1,454 @@
+// The commands as users meet them: streams, exit codes, files, the contract of names.
+import { execFileSync } from 'node:child_process';
+import { chmodSync, copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { MAIN, ENVIRONMENT, ossight, ROOT, temporaryDirectory } from '../support/command.ts';
+
+const SAMPLE = join(ROOT, 'samples', 'access-log-28.log');
+
+interface Summary {
+  lines: number;
+  requests: number;
+  errorLines: number;
+  other: number;
+  rejected: number;
+  errors: number;
+  duplicates: number;
+  bytes: number;
+  sources: number;
+  seconds: number;
+}
+
+function imported(args: readonly string[], cwd: string, input?: string | Uint8Array): Summary {
+  const { out, code, err } = ossight(['import', '--json', '-q', ...args], {
+    cwd,
+    ...(input === undefined ? {} : { input }),
+  });
+  expect([0, 3, 5], err).toContain(code);
+  const summary = JSON.parse(out) as Summary;
+  expect(summary.lines).toBe(summary.requests + summary.errorLines + summary.other + summary.rejected);
+  return summary;
+}
+
+const rows = (sql: string, cwd: string): Record<string, unknown>[] =>
+  JSON.parse(ossight(['query', sql, '--format', 'json'], { cwd }).out) as Record<string, unknown>[];
+
+describe('import', () => {
+  it('accounts for every line and says what to do next', () => {
+    const cwd = temporaryDirectory();
+    const { code, out, err } = ossight(['import', SAMPLE], { cwd });
+    expect(code).toBe(0);
+    expect(out).toBe('');
+    expect(err).toContain('created ./ossight.db (schema 1)\n');
+    expect(err).toMatch(/^lines [\d,]+ = [\d,]+ requests \+ [\d,]+ error lines \+ 0 other \+ 0 rejected; /m);
+    expect(err).toContain('next: ossight report\n');
+    expect(statSync(join(cwd, 'ossight.db')).mode & 0o777).toBe(0o600);
+  });
+
+  it('prints one object for --json', () => {
+    const summary = imported([SAMPLE], temporaryDirectory());
+    expect(Object.keys(summary)).toEqual([
+      'lines',
+      'requests',
+      'errorLines',
+      'other',
+      'rejected',
+      'errors',
+      'duplicates',
+      'bytes',
+      'sources',
+      'seconds',
+    ]);
+    expect(summary.bytes).toBe(statSync(SAMPLE).size);
+    expect(summary.errors).toBeGreaterThan(10);
+  });
+
+  it('counts the same content once: again, copied, compressed, shortened, grown', () => {
+    const cwd = temporaryDirectory();
+    const content = readFileSync(SAMPLE);
+    const first = imported([SAMPLE], cwd);
+    expect(imported([SAMPLE], cwd)).toMatchObject({ lines: 0, errors: 0, duplicates: 0 });
+    writeFileSync(join(cwd, 'copy.log'), content);
+    writeFileSync(join(cwd, 'no-gz-name'), gzipSync(content));
+    writeFileSync(join(cwd, 'older.log'), content.subarray(0, content.indexOf(10, 3000) + 1));
+    expect(imported(['copy.log', 'no-gz-name', 'older.log'], cwd)).toMatchObject({
+      lines: 0,
+      errors: 0,
+      duplicates: 0,
+    });
+    const more = content
+      .subarray(0, content.indexOf(10) + 1)
+      .toString()
+      .replace(/"[0-9A-F]{24}"/, '"6B02F0A0C0FFEE0000000001"');
+    writeFileSync(join(cwd, 'grown.log'), Buffer.concat([content, Buffer.from(more)]));
+    expect(imported(['grown.log'], cwd)).toMatchObject({ lines: 1, bytes: more.length });
+    expect(rows('SELECT sum(requests) AS n FROM request_trend_1d', cwd)).toEqual([
+      { n: first.requests + first.errorLines + 1 },
+    ]);
+  });
+
+  it('counts an error once by request id, whoever tells of it', () => {
+    const cwd = temporaryDirectory();
+    const body = (code: string): string =>
+      `<Error><Code>${code}</Code><Message>m</Message><RequestId>6B02F0A0C0FFEE0000000001</RequestId><HostId>b.oss-cn-hangzhou.aliyuncs.com</HostId></Error>\n`;
+    expect(imported(['-'], cwd, body('NoSuchKey'))).toMatchObject({ errors: 1, duplicates: 0 });
+    expect(imported(['-'], cwd, `again ${body('NoSuchKey')}`)).toMatchObject({ errors: 0, duplicates: 1 });
+    expect(rows('SELECT sum(errors) AS n FROM error_trend_1m', cwd)).toEqual([{ n: 1 }]);
+  });
+
+  it('reads on where some inputs fail, and says which', () => {
+    const cwd = temporaryDirectory();
+    const partly = ossight(['import', SAMPLE, 'missing.log'], { cwd });
+    expect(partly.code).toBe(5);
+    expect(partly.err).toContain('error: cannot read missing.log\nreason: there is no such file\n');
+    expect(partly.err).toMatch(/^lines [1-9]/m);
+    expect(ossight(['import', 'missing.log'], { cwd }).code).toBe(1);
+    writeFileSync(join(cwd, 'cut.gz'), gzipSync(readFileSync(SAMPLE)).subarray(0, 1500));
+    const cut = ossight(['import', 'cut.gz', SAMPLE], { cwd });
+    expect(cut.code).toBe(5);
+    expect(cut.err).toContain('error: cannot read all of cut.gz');
+  });
+
+  it('tells nothing from nothing recognised', () => {
+    const cwd = temporaryDirectory();
+    writeFileSync(join(cwd, 'empty.log'), '');
+    expect(ossight(['import', 'empty.log'], { cwd }).code).toBe(0);
+    writeFileSync(join(cwd, 'poem.txt'), 'roses are red\n');
+    const poem = ossight(['import', 'poem.txt'], { cwd });
+    expect(poem.code).toBe(3);
+    expect(poem.err).toContain('nothing of OSS was recognised in 1 lines');
+  });
+
+  it('holds to --min-coverage', () => {
+    const cwd = temporaryDirectory();
+    const mixed = `${readFileSync(SAMPLE, 'utf8').split('\n')[0]}\nchatter\n`;
+    writeFileSync(join(cwd, 'mixed.log'), mixed);
+    expect(ossight(['import', '--dry-run', '--min-coverage', '50%', 'mixed.log'], { cwd }).code).toBe(0);
+    expect(ossight(['import', '--dry-run', '--min-coverage', '51', 'mixed.log'], { cwd }).code).toBe(3);
+    expect(ossight(['import', '--dry-run', '--min-coverage', 'most', 'mixed.log'], { cwd }).code).toBe(2);
+  });
+
+  it('stores nothing on --dry-run', () => {
+    const cwd = temporaryDirectory();
+    expect(ossight(['import', '--dry-run', SAMPLE], { cwd }).err).toContain('dry run: nothing was stored');
+    expect(existsSync(join(cwd, 'ossight.db'))).toBe(false);
+  });
+
+  it('reads one format only where told', () => {
+    const cwd = temporaryDirectory();
+    expect(imported(['--format', 'xml', SAMPLE], cwd).requests).toBe(0);
+    const unknown = ossight(['import', '--format', 'acces-log', SAMPLE], { cwd });
+    expect(unknown.code).toBe(2);
+    expect(unknown.err).toContain('hint: did you mean access-log?');
+  });
+
+  it('keeps what was malformed, redacted', () => {
+    const cwd = temporaryDirectory();
+    const line = readFileSync(SAMPLE, 'utf8')
+      .split('\n')[0]
+      ?.replace(/\[[^\]]*\]/, '[99/Foo/2026:00:00:00 +0800]')
+      .replace(' HTTP/1.1', '?OSSAccessKeyId=LTAI5tEXAMPLEcanary&Signature=c2VjcmV0Y2FuYXJ5 HTTP/1.1');
+    writeFileSync(join(cwd, 'bad.log'), `${line}\n`);
+    const { code, err } = ossight(['import', '--rejects', 'rejects.jsonl', 'bad.log'], { cwd });
+    expect(err).toContain('1 line rejected: bad time (first: bad.log:1)');
+    expect(code).toBe(3);
+    const kept = readFileSync(join(cwd, 'rejects.jsonl'), 'utf8');
+    expect(JSON.parse(kept)).toMatchObject({ path: 'bad.log', line: 1, reason: 'bad time' });
+    expect(kept).not.toMatch(/canary|c2VjcmV0/);
+  });
+
+  it.each([
+    ['empty', Buffer.alloc(0), 'is empty'],
+    [
+      'foreign',
+      Buffer.from('this is no database, but long enough to have a header that could be one of SQLite. '.repeat(8)),
+      '',
+    ],
+  ])('refuses an %s database untouched', (_, content, words) => {
+    const cwd = temporaryDirectory();
+    writeFileSync(join(cwd, 'ossight.db'), content);
+    const { code, err } = ossight(['import', SAMPLE], { cwd });
+    expect(code).toBe(1);
+    expect(err).toMatch(/^error: .*\n(reason: .*\n)?hint: /m);
+    expect(err).toContain(words);
+    expect(readFileSync(join(cwd, 'ossight.db')).equals(content)).toBe(true);
+  });
+
+  it.skipIf(process.getuid?.() === 0)('refuses a database that may not be written', () => {
+    const cwd = temporaryDirectory();
+    imported([SAMPLE], cwd);
+    chmodSync(join(cwd, 'ossight.db'), 0o400);
+    expect(ossight(['import', SAMPLE], { cwd }).code).toBe(1);
+  });
+
+  it('lets no secret into the database or onto a stream', () => {
+    const cwd = temporaryDirectory();
+    const secrets = ['LTAI5tEXAMPLEcanary1', 'c2lnbmF0dXJlY2FuYXJ5MQ', 'STS.NUEXAMPLEcanary22', 'dG9rZW5jYW5hcnkz'];
+    const [key, signature, sts, token] = secrets;
+    writeFileSync(
+      join(cwd, 'app.log'),
+      [
+        `<Error><Code>SignatureDoesNotMatch</Code><Message>m</Message><RequestId>6B02F0A0C0FFEE0000000002</RequestId><HostId>b.oss-cn-hangzhou.aliyuncs.com</HostId><OSSAccessKeyId>${key}</OSSAccessKeyId><SignatureProvided>${signature}</SignatureProvided><StringToSign>GET ${token}</StringToSign></Error>`,
+        `oss: service returned error: StatusCode=403, ErrorCode=AccessDenied, ErrorMessage="no https://b.oss-cn-hangzhou.aliyuncs.com/o?OSSAccessKeyId=${sts}&Signature=${signature}&security-token=${token}", RequestId=6B02F0A0C0FFEE0000000003`,
+        readFileSync(SAMPLE, 'utf8')
+          .split('\n')
+          .find((line) => line.includes('NoSuchKey'))
+          ?.replace(/"[^"]*"$/, `"${key}"`) ?? '',
+        '',
+      ].join('\n'),
+    );
+    const seen = [
+      ossight(['extract', 'app.log'], { cwd }),
+      ossight(['import', 'app.log'], { cwd }),
+      ossight(['report'], { cwd }),
+      ossight(['query', 'SELECT * FROM errors', '--format', 'json'], { cwd }),
+    ];
+    expect(rows('SELECT code FROM errors ORDER BY request_id DESC LIMIT 2', cwd)).toHaveLength(2);
+    const files = ['ossight.db', 'ossight.db-wal']
+      .map((name) => join(cwd, name))
+      .filter((path) => existsSync(path))
+      .map((path) => readFileSync(path, 'latin1'));
+    const everything = [...seen.flatMap(({ out, err }) => [out, err]), ...files].join('\n');
+    for (const secret of secrets) {
+      for (const form of [
+        secret,
+        Buffer.from(secret).toString('base64').replace(/=+$/, ''),
+        Buffer.from(secret).toString('hex'),
+      ]) {
+        expect(everything).not.toContain(form);
+      }
+    }
+  });
+});
+
+describe('extract', () => {
+  it('prints the contract, one line an error', () => {
+    const { code, out } = ossight(['extract', 'samples/http-405-and-400.txt']);
+    expect(code).toBe(0);
+    const errors = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(Object.keys(errors[0] ?? {})).toEqual([
+      'time',
+      'timeSource',
+      'code',
+      'status',
+      'requestId',
+      'hostId',
+      'bucket',
+      'region',
+      'ec',
+      'message',
+      'known',
+      'category',
+      'action',
+      'retryable',
+      'cause',
+      'format',
+      'extra',
+      'source',
+    ]);
+    expect(errors.map(({ code, status }) => [code, status])).toContainEqual(['MethodNotAllowed', 405]);
+    expect(errors.map(({ code, status }) => [code, status])).toContainEqual(['NotImplemented', 400]);
+  });
+
+  it('ends quietly when its reader goes away', () => {
+    const shell = `"${process.execPath}" "${MAIN}" extract samples | head -n 1; echo "\${PIPESTATUS[0]}"`;
+    const out = execFileSync('bash', ['-c', shell], { cwd: ROOT, env: ENVIRONMENT, encoding: 'utf8' });
+    expect(out.trimEnd().split('\n').at(-1)).toBe('0');
+  });
+
+  it('reads a pipe', () => {
+    const { out } = ossight(['extract', '-'], { input: gzipSync(readFileSync(SAMPLE)) });
+    expect(out.trimEnd().split('\n').length).toBeGreaterThan(10);
+  });
+});
+
+describe('report', () => {
+  it('needs no database for files, and writes none', () => {
+    const cwd = temporaryDirectory();
+    copyFileSync(SAMPLE, join(cwd, 'access.log'));
+    const { code, out } = ossight(['report', 'access.log'], { cwd });
+    expect(code).toBe(0);
+    expect(out).toContain('DownloadTrafficRateLimitExceeded');
+    expect(existsSync(join(cwd, 'ossight.db'))).toBe(false);
+  });
+
+  it('is what piped input without a command gets', () => {
+    expect(ossight([], { input: readFileSync(SAMPLE) }).out).toContain('DownloadTrafficRateLimitExceeded');
+  });
+
+  it('writes several formats at once, told by their endings', () => {
+    const cwd = temporaryDirectory();
+    const { code, out } = ossight(['report', SAMPLE, '-o', 'r.md', '-o', 'r.json', '-o', 'r.csv'], { cwd });
+    expect([code, out]).toEqual([0, '']);
+    expect(
+      (JSON.parse(readFileSync(join(cwd, 'r.json'), 'utf8')) as { totals: { errors: number } }).totals.errors,
+    ).toBeGreaterThan(0);
+    expect(readFileSync(join(cwd, 'r.csv'), 'utf8')).toContain('DownloadTrafficRateLimitExceeded');
+    expect(ossight(['report', SAMPLE, '-o', 'r.pdf'], { cwd }).code).toBe(2);
+  });
+
+  it('says where the database is missing', () => {
+    const { code, err } = ossight(['report'], { cwd: temporaryDirectory() });
+    expect(code).toBe(1);
+    expect(err).toMatch(/^error: .*ossight\.db/);
+    expect(err).toContain('hint: ');
+  });
+});
+
+describe('query', () => {
+  let cwd: string;
+  beforeAll(() => {
+    cwd = temporaryDirectory();
+    imported([SAMPLE], cwd);
+  });
+
+  it.each([
+    [
+      'errors',
+      [
+        'time',
+        'epoch_ms',
+        'time_source',
+        'code',
+        'status',
+        'status_expected',
+        'request_id',
+        'host',
+        'bucket',
+        'region',
+        'ec',
+        'cause',
+        'category',
+        'action',
+        'retryable',
+        'message',
+        'operation',
+        'object',
+        'source',
+        'extra',
+      ],
+    ],
+    [
+      'error_trend_1m',
+      ['window_start', 'window_epoch', 'code', 'status', 'host', 'bucket', 'region', 'category', 'action', 'errors'],
+    ],
+    [
+      'error_trend_1d',
+      ['window_start', 'window_epoch', 'code', 'status', 'host', 'bucket', 'region', 'category', 'action', 'errors'],
+    ],
+    [
+      'request_trend_5m',
+      ['window_start', 'window_epoch', 'host', 'bucket', 'region', 'requests', 'errors', 'error_rate'],
+    ],
+    [
+      'causes',
+      ['code', 'cause', 'ec', 'category', 'action', 'errors', 'hosts', 'first_seen', 'last_seen', 'sample_request_id'],
+    ],
+    ['catalog', ['code', 'aliases', 'statuses', 'category', 'action', 'retryable', 'summary', 'advice', 'doc']],
+    [
+      'sources',
+      ['path', 'state', 'bytes_read', 'lines', 'errors', 'duplicates', 'rejected', 'first_time', 'last_time'],
+    ],
+  ])('offers the view %s', (view, columns) => {
+    expect(Object.keys(rows(`SELECT * FROM ${view} LIMIT 1`, cwd)[0] ?? {})).toEqual(columns);
+  });
+
+  it('agrees with itself at every step', () => {
+    const sums = ['1m', '5m', '1h', '1d'].map(
+      (step) => rows(`SELECT sum(errors) AS n FROM error_trend_${step}`, cwd)[0]?.['n'],
+    );
+    expect(new Set(sums).size).toBe(1);
+    expect(sums[0]).toBe(rows('SELECT count(*) AS n FROM errors', cwd)[0]?.['n']);
+  });
+
+  it('puts a caret under what is wrong', () => {
+    const { code, err } = ossight(['query', 'SELECT cod FROM errors'], { cwd });
+    expect(code).toBe(1);
+    expect(err).toContain('SELECT cod FROM errors\n       ^');
+  });
+
+  it('does not wait for ever', () => {
+    const endless = 'WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) FROM n';
+    const { code, err } = ossight(['query', endless, '--timeout', '300ms'], { cwd });
+    expect(code).toBe(1);
+    expect(err).toContain('stopped after 0.3 s');
+  });
+});
+
+describe('the rest', () => {
+  it('explains what is known and refuses to guess', () => {
+    expect(ossight(['explain', 'NoSuchKey']).out).toContain('Who must act');
+    expect(ossight(['explain', '-'], { input: readFileSync(join(ROOT, 'samples', 'body-pretty.xml')) }).code).toBe(0);
+    const unknown = ossight(['explain', 'NoSuchKye']);
+    expect([unknown.code, unknown.err]).toEqual([3, 'error: NoSuchKye is not known\nhint: did you mean NoSuchKey?\n']);
+  });
+
+  it('finds what is stored, and reads the id of what is not', () => {
+    const cwd = temporaryDirectory();
+    imported([SAMPLE], cwd);
+    const id = String(rows('SELECT request_id FROM errors LIMIT 1', cwd)[0]?.['request_id']);
+    expect(ossight(['find', id], { cwd }).out).toContain('Found in');
+    expect(ossight(['find', '6B02F0A0C0FFEE0000000009'], { cwd }).out).toContain('2026-11-22');
+    expect(ossight(['find', 'nonsense'], { cwd }).code).toBe(3);
+  });
+
+  it('lists the catalog', () => {
+    const entries = JSON.parse(ossight(['catalog', '--format', 'json']).out) as {
+      code: string;
+      aliases: string[];
+      statuses: number[];
+    }[];
+    expect(entries.length).toBeGreaterThan(200);
+    const download = entries.find(({ code }) => code === 'DownloadTrafficRateLimitExceeded');
+    expect(download?.statuses).toContain(503);
+    expect(download?.aliases).toContain('Downloadtrafficratelimitexceeded');
+    expect(ossight(['catalog', '--format', 'csv']).out.split('\n')[0]).toBe(
+      'code,aliases,statuses,category,action,retryable,summary,advice,doc',
+    );
+  });
+
+  it('prunes only when told to', () => {
+    const cwd = temporaryDirectory();
+    imported([SAMPLE], cwd);
+    const count = (): unknown => rows('SELECT count(*) AS n FROM errors', cwd)[0]?.['n'];
+    const sum = (): unknown => rows('SELECT sum(errors) AS n FROM error_trend_1d', cwd)[0]?.['n'];
+    const before = [count(), sum()];
+    expect(ossight(['prune', '--keep', '1'], { cwd }).out).toContain('would remove');
+    expect([count(), sum()]).toEqual(before);
+    expect(ossight(['prune', '--keep', '1', '--yes'], { cwd }).code).toBe(0);
+    expect([count(), sum()]).toEqual([1, before[1]]);
+  });
+
+  it('examines itself', () => {
+    const cwd = temporaryDirectory();
+    imported([SAMPLE], cwd);
+    const { code, out } = ossight(['doctor', '--format', 'json'], { cwd, env: { OSSIGHT_TZ: 'Asia/Shanghai' } });
+    expect(code).toBe(0);
+    const report = JSON.parse(out) as { healthy: boolean; settings: { name: string; value: string; origin: string }[] };
+    expect(report.healthy).toBe(true);
+    expect(report.settings).toContainEqual({ name: 'tz', value: 'Asia/Shanghai', origin: 'environment' });
+    writeFileSync(join(cwd, 'ossight.db'), '');
+    expect(ossight(['doctor'], { cwd }).code).toBe(1);
+  });
+
+  it('shows no stack unless asked', () => {
+    const cwd = temporaryDirectory();
+    expect(ossight(['report'], { cwd }).err).not.toContain('    at ');
+    expect(ossight(['report', '--debug'], { cwd }).err).toContain('    at ');
+  });
+
+  it.each([
+    [['--version'], /^ossight \d+\.\d+\.\d+\n$/],
+    [['--help'], /Exit codes/],
+    [['import', '-h'], /--dry-run/],
+  ])('answers %j on stdout', (args, pattern) => {
+    const { code, out, err } = ossight(args);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(pattern);
+  });
+});
