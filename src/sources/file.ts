@@ -83,6 +83,8 @@ class FileContent implements Content {
       for (let bytes = await pending; bytes > 0; bytes = await pending) {
         at += bytes;
         pending = this.#read(spare, at);
+        // It is waited for later: until then a fault must not pass for one that nobody handles and end the process.
+        pending.catch(() => undefined);
         for (let done = 0; done < bytes; done += CHUNK_BYTES) {
           const chunk = buffer.subarray(done, Math.min(bytes, done + CHUNK_BYTES));
           this.diskRead += chunk.length;
@@ -93,8 +95,7 @@ class FileContent implements Content {
     } catch (error) {
       throw readFault(this.#path, error);
     } finally {
-      // A read that nobody waits for any more must not end the process.
-      await pending.catch(() => undefined);
+      await Promise.allSettled([pending]);
     }
   }
 

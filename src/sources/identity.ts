@@ -83,7 +83,7 @@ export class Fingerprint {
     this.#pins = new Map(offsets.map((offset) => [offset, this.#markerAt(offset)]));
   }
 
-  /** `offset`: pinned, or the end of what was pushed. */
+  /** `offset`: pinned, or the very beginning, or the end of what was pushed. */
   identityAt(offset: number, origin: Pick<Identity, 'dev' | 'ino' | 'birthNs'> | null): Identity {
     return {
       rungs: this.#rungs.filter((rung) => rung.length <= offset),
@@ -97,7 +97,7 @@ export class Fingerprint {
   }
 
   #markerAt(offset: number): string {
-    const pinned = this.#pins.get(offset);
+    const pinned = offset === 0 ? sha(new Uint8Array()) : this.#pins.get(offset);
     if (pinned !== undefined) return pinned;
     return sha(offset === this.#offset ? this.#end : this.#upTo(offset, MARKER_BYTES));
   }

@@ -68,6 +68,20 @@ describe('a plain file', () => {
     expect(await collect(content.chunks(0))).toEqual({ content: bytes.subarray(0, 5), error: null });
   });
 
+  test('a fault of what is read ahead comes when its turn comes, after all that was good', async () => {
+    const content = await opened(temporaryFolder().file('a.log', Buffer.alloc(4 * 1024 ** 2, 'x')));
+    let good = 0;
+    const read = async (): Promise<void> => {
+      for await (const chunk of content.chunks(0)) {
+        if (good === 0) await content.close();
+        good += chunk.length;
+        await new Promise(setImmediate);
+      }
+    };
+    await expect(read()).rejects.toMatchObject({ code: 'input' });
+    expect(good).toBeGreaterThanOrEqual(1024 ** 2);
+  });
+
   test('may be empty', async () => {
     const content = await opened(temporaryFolder().file('a.log'));
     expect(content).toMatchObject({ size: 0, diskBytes: 0 });

@@ -183,10 +183,11 @@ describe('identity at an offset', () => {
     });
   });
 
-  test('of a place that is not at hand is refused', () => {
+  test('of the beginning is always at hand, of another place that is not pinned it is refused', () => {
     const print = new Fingerprint();
     print.push(noise(600));
     print.push(noise(600));
+    expect(print.identityAt(0, null)).toEqual(identityOf(Buffer.alloc(0)));
     expect(() => print.identityAt(300, null)).toThrow(RangeError);
     expect(() => print.pin(1_201)).toThrow(RangeError);
   });
