@@ -101,17 +101,19 @@ describe('making a database', () => {
   });
 });
 
+const foreign = (sql: string) => () => {
+  const db = new Database(path);
+  db.exec(sql);
+  db.close();
+};
+
+const text = (content: string) => () => writeFileSync(path, content);
+
 describe('refusing, untouched', () => {
-  const foreign = (sql: string) => () => {
-    const db = new Database(path);
-    db.exec(sql);
-    db.close();
-  };
   const newer = () => {
     make();
     foreign('PRAGMA user_version = 99')();
   };
-  const text = (content: string) => () => writeFileSync(path, content);
   const cases: readonly (readonly [string, () => void, RegExp])[] = [
     ['an empty file', text(''), /is empty \(0 bytes\)/],
     ['a text', text('2026-11-24 ERROR something\n'.repeat(20)), /not an ossight database.*not a SQLite file/],
@@ -161,15 +163,15 @@ describe('refusing, untouched', () => {
   });
 });
 
+const SIZE = 8192;
+
+function scribble(offset: number, length: number): void {
+  const fd = openSync(path, 'r+');
+  writeSync(fd, Buffer.alloc(length, 0xa5), 0, length, offset);
+  closeSync(fd);
+}
+
 describe('damage', () => {
-  const SIZE = 8192;
-
-  function scribble(offset: number, length: number): void {
-    const fd = openSync(path, 'r+');
-    writeSync(fd, Buffer.alloc(length, 0xa5), 0, length, offset);
-    closeSync(fd);
-  }
-
   it('of any page is met with a refusal or does no harm', () => {
     make(400);
     const whole = readFileSync(path);

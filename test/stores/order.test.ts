@@ -1,5 +1,5 @@
 // Splitting and order never change counts: the same events in any order and any batches leave the same views behind.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RequestCount } from '../../src/model/batch.ts';
 import type { ErrorEvent, TimeSource } from '../../src/model/event.ts';
@@ -72,8 +72,12 @@ const counts: fc.Arbitrary<RequestCount[]> = fc.array(
 
 const ALL = { since: null, until: null };
 
+function sortedExtra(extra: ReadonlyMap<string, string>): string[] {
+  return [...extra].map((member) => JSON.stringify(member)).sort();
+}
+
 /** Everything the views tell, but for how errors and duplicates are divided among sources. */
-function picture(reader: Reader): unknown {
+function picture(reader: Reader): Record<string, unknown> {
   const errors = reader.samples(ALL, 1000);
   return {
     totals: reader.totals(ALL),
@@ -82,7 +86,7 @@ function picture(reader: Reader): unknown {
     requests: [reader.requestTrend(ALL, 60), reader.requestTrend(ALL, 86_400)],
     causes: reader.causes(ALL, 60, 100),
     oddities: reader.oddities(ALL),
-    errors: errors.map((error) => JSON.stringify({ ...error, extra: [...error.extra].sort() })).sort(),
+    errors: errors.map((error) => JSON.stringify({ ...error, extra: sortedExtra(error.extra) })).sort(),
     sources: reader.sources().map(({ errors, duplicates, ...rest }) => ({ ...rest, sightings: errors + duplicates })),
   };
 }
@@ -91,7 +95,7 @@ function store(
   batches: readonly (readonly ErrorEvent[])[],
   requests: readonly (readonly RequestCount[])[],
   recount = false,
-): unknown {
+): Record<string, unknown> {
   const { store, reader } = openPrivate({ windowSeconds: 60, catalog: CATALOG, classify, now: NOW });
   let id: number | null = null;
   batches.forEach((events, n) => {
@@ -139,8 +143,10 @@ describe('order and splitting', () => {
   it('nor does reading everything twice, errors counted', () => {
     fc.assert(
       fc.property(log, fc.integer({ min: 1, max: 4 }), (events, into) => {
-        const sightings = (seen: unknown) => ({ ...(seen as object), sources: null });
-        expect(sightings(store(cut(events, into), [], true))).toEqual(sightings(store([events], [])));
+        expect({ ...store(cut(events, into), [], true), sources: null }).toEqual({
+          ...store([events], []),
+          sources: null,
+        });
       }),
       { numRuns: 120 },
     );
@@ -169,6 +175,14 @@ describe('order and splitting', () => {
   });
 });
 
+function merge(a: Sighting, b: Sighting): Sighting {
+  return mergeSightings(a, b, classify);
+}
+
+function plain({ event, server }: Sighting): unknown {
+  return { server, ...event, extra: sortedExtra(event.extra) };
+}
+
 describe('merging two sightings', () => {
   const one = whole.map((fields): Sighting =>
     sightingOf(anEvent({ ...fields, requestId: requestId(1), requestIdComplete: true })),
@@ -177,9 +191,6 @@ describe('merging two sightings', () => {
     ...seen,
     event: { ...seen.event, source: { path: 'app.log', line: n, offset: n * 10 } },
   }));
-  const merge = (a: Sighting, b: Sighting) => mergeSightings(a, b, classify);
-  const plain = ({ event, server }: Sighting) => ({ server, ...event, extra: [...event.extra].sort() });
-
   it('is commutative', () => {
     fc.assert(
       fc.property(placed, placed, (a, b) => {

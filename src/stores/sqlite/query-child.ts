@@ -1,8 +1,9 @@
 // The query process: a read-only connection, one statement, rows to standard output. It exists to be killed: SQLite cannot be
 // interrupted from within (better-sqlite3 is built without a progress handler). A thread of it watches the parent, because a
 // parent that is killed itself cannot kill.
-import { readFileSync, writeSync } from 'node:fs';
+import { writeSync } from 'node:fs';
 import process from 'node:process';
+import { text } from 'node:stream/consumers';
 import { isMainThread, Worker } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import { caret, firstKeyword, locate, mayRead } from './query-text.ts';
@@ -13,8 +14,8 @@ const MAX_VALUE_BYTES = 16 * 1024 * 1024;
 const MAX_BYTES = 4 * 1024 * 1024 * 1024;
 const WATCH_MS = 500;
 
-function main(): void {
-  const request: QueryRequest = JSON.parse(readFileSync(0, 'utf8'));
+async function main(): Promise<void> {
+  const request: QueryRequest = JSON.parse(await text(process.stdin));
   new Worker(new URL(import.meta.url)).unref();
   const out = new Output();
   try {
@@ -135,7 +136,7 @@ class Output {
     const bytes = Buffer.from(this.#text);
     this.#text = '';
     this.#written += bytes.length;
-    for (let at = 0; at < bytes.length;) at += writeSync(1, bytes, at);
+    for (let at = 0; at < bytes.length;) at += writeSome(bytes, at);
     if (this.#written > MAX_BYTES) {
       throw new Refused('the result is too large', {
         reason: 'it has more than 4 GiB',
@@ -145,5 +146,18 @@ class Output {
   }
 }
 
-if (isMainThread) main();
+const NEVER = new Int32Array(new SharedArrayBuffer(4));
+
+/** How many bytes went. A full pipe blocks, or says so where somebody made it a non-blocking one. */
+function writeSome(bytes: Buffer, from: number): number {
+  try {
+    return writeSync(1, bytes, from);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error;
+    Atomics.wait(NEVER, 0, 0, 2);
+    return 0;
+  }
+}
+
+if (isMainThread) await main();
 else watchParent();

@@ -73,7 +73,7 @@ export function locate(sql: string, message: string, complain: (sql: string) => 
       ?.replace('()', '')
       .toLowerCase();
   if (name === undefined) return null;
-  return tokens(sql).find(({ text }) => unquoted(text).toLowerCase() === name)?.start ?? null;
+  return tokens(sql).find(({ text }) => !text.startsWith("'") && unquoted(text).toLowerCase() === name)?.start ?? null;
 }
 
 function quoted(message: string, before: string): string | null {
