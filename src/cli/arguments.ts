@@ -3,7 +3,7 @@ import yargs from 'yargs';
 import { OssightError } from '../model/error.ts';
 import type { Command } from './command.ts';
 import { FLAGS } from './flags.ts';
-import type { Flag, FlagName } from './flags.ts';
+import type { Flag, FlagName, NamedFlag } from './flags.ts';
 import { nearest } from './nearest.ts';
 
 export type FlagValue = string | number | boolean | readonly string[];
@@ -15,7 +15,7 @@ export interface Invocation {
   readonly help: 'short' | 'long' | null;
 }
 
-const BUILT_IN = ['help', 'h', 'version', 'V'];
+const BUILT_IN = new Set(['_', '$0', 'help', 'h']);
 
 /** Throws OssightError('usage') that names the nearest flag or command. */
 export function parseArguments(argv: readonly string[], commands: readonly Command[]): Invocation {
@@ -32,17 +32,17 @@ export function parseArguments(argv: readonly string[], commands: readonly Comma
       hint: near === null ? 'ossight --help lists the commands' : `did you mean ${near}?`,
     });
   }
-  const allowed = FLAGS.filter(
-    (flag: Flag) => flag.global === true || (command?.flags.includes(flag.name as FlagName) ?? false),
-  );
+  const allowed = FLAGS.filter((flag) => flag.global === true || (command?.flags.includes(flag.name) ?? false));
   const given = givenFlags(parsed, allowed, command);
   if (help === null && command !== null) checkArity(command, args);
   return { command, args, given, help };
 }
 
-type Parsed = Readonly<Record<string, unknown>> & { readonly _: readonly (string | number)[] };
+type Parsed = ReturnType<typeof read>;
 
-function read(argv: readonly string[]): Parsed {
+function read(
+  argv: readonly string[],
+): Readonly<Record<string, unknown>> & { readonly _: readonly (string | number)[] } {
   const parser = yargs([...argv])
     .help(false)
     .version(false)
@@ -59,31 +59,31 @@ function read(argv: readonly string[]): Parsed {
     })
     .option('help', { type: 'boolean' })
     .option('h', { type: 'boolean' });
-  for (const flag of FLAGS as readonly Flag[]) {
+  for (const flag of FLAGS) {
     parser.option(flag.name, {
       type: flag.type === 'boolean' ? 'boolean' : flag.type === 'list' ? 'array' : 'string',
       ...(flag.alias === undefined ? {} : { alias: flag.alias }),
     });
   }
-  return parser.parseSync() as unknown as Parsed;
+  return parser.parseSync();
 }
 
 function givenFlags(
   parsed: Parsed,
-  allowed: readonly Flag[],
+  allowed: readonly NamedFlag[],
   command: Command | null,
 ): ReadonlyMap<FlagName, FlagValue> {
   const given = new Map<FlagName, FlagValue>();
   for (const [name, value] of Object.entries(parsed)) {
-    if (name === '_' || name === '$0' || BUILT_IN.includes(name) || value === undefined) continue;
+    if (BUILT_IN.has(name) || value === undefined) continue;
     const flag = allowed.find((known) => known.name === name);
     if (flag === undefined) throw unknownFlag(name, allowed, command);
-    given.set(flag.name as FlagName, flagValue(flag, value));
+    given.set(flag.name, flagValue(flag, value));
   }
   return given;
 }
 
-function unknownFlag(name: string, allowed: readonly Flag[], command: Command | null): OssightError {
+function unknownFlag(name: string, allowed: readonly NamedFlag[], command: Command | null): OssightError {
   const where = command === null ? 'ossight' : `ossight ${command.name}`;
   const near = nearest(
     name,

@@ -23,7 +23,7 @@ const TABLE_COLUMNS: readonly (keyof Entry)[] = ['code', 'statuses', 'category',
 
 export async function runCatalog(context: CommandContext): Promise<number> {
   const { settings, terminal } = context;
-  const format = (settings.text('format') ?? 'table') as TableFormat;
+  const format = settings.choice('format', ['table', 'json', 'csv']);
   const columns = format === 'table' ? TABLE_COLUMNS : COLUMNS;
   const rows = entriesSorted().map((entry) => columns.map((column) => cellOf(entry, column, format)));
   for await (const text of renderTable(format, columns, rows, tableStyle(terminal))) await terminal.out(text);

@@ -28,9 +28,7 @@ export function completionScript(shell: string): string {
 }
 
 function flagsOf(command: Command): readonly Flag[] {
-  return (FLAGS as readonly Flag[]).filter(
-    (flag) => flag.global === true || command.flags.some((name) => name === flag.name),
-  );
+  return FLAGS.filter((flag) => flag.global === true || command.flags.some((name) => name === flag.name));
 }
 
 function choicesOf(flag: Flag, command: Command): readonly string[] {

@@ -9,7 +9,6 @@ import { databasePath } from './database.ts';
 import { EXIT } from './failure.ts';
 import { bytesText } from './figures.ts';
 import { FLAGS } from './flags.ts';
-import type { Flag, FlagName } from './flags.ts';
 
 type Verdict = 'ok' | 'note' | 'bad';
 
@@ -140,12 +139,10 @@ function configuration(context: CommandContext): Finding {
 }
 
 function settingRows(context: CommandContext): { name: string; value: string; origin: string }[] {
-  return (FLAGS as readonly Flag[])
-    .filter((flag) => flag.setting === true)
-    .map((flag) => {
-      const name = flag.name as FlagName;
-      return { name, value: context.settings.text(name) ?? 'not set', origin: context.settings.origin(name) };
-    });
+  return FLAGS.filter((flag) => flag.setting === true).map((flag) => {
+    const { name } = flag;
+    return { name, value: context.settings.text(name) ?? 'not set', origin: context.settings.origin(name) };
+  });
 }
 
 function text(

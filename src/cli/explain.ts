@@ -79,7 +79,7 @@ function notUnderstood(text: string): OssightError {
       ? null
       : nearest(
           word,
-          entriesSorted().flatMap((entry) => [entry.code, ...entry.aliases]),
+          entriesSorted().flatMap(({ code, aliases }) => [code].concat(aliases)),
         );
   return new OssightError(
     'nothing',

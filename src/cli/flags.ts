@@ -19,7 +19,7 @@ export interface Flag {
 
 const define = <const T extends readonly Flag[]>(flags: T): T => flags;
 
-export const FLAGS = define([
+const DEFINED = define([
   { name: 'db', type: 'string', value: 'FILE', fallback: './ossight.db', about: 'the database', setting: true },
   { name: 'window', type: 'string', value: '1m|5m|1h|1d', about: 'length of the time windows', setting: true },
   {
@@ -88,11 +88,15 @@ export const FLAGS = define([
   { name: 'debug', type: 'boolean', about: 'show stack traces', global: true },
 ]);
 
-export type FlagName = (typeof FLAGS)[number]['name'];
+export type FlagName = (typeof DEFINED)[number]['name'];
 
-const BY_NAME = new Map<string, Flag>(FLAGS.map((flag) => [flag.name, flag]));
+export type NamedFlag = Flag & { readonly name: FlagName };
 
-export function flagNamed(name: FlagName): Flag {
+export const FLAGS: readonly NamedFlag[] = DEFINED;
+
+const BY_NAME = new Map<FlagName, NamedFlag>(FLAGS.map((flag) => [flag.name, flag]));
+
+export function flagNamed(name: FlagName): NamedFlag {
   const flag = BY_NAME.get(name);
   if (flag === undefined) throw new Error(`no flag ${name}`);
   return flag;

@@ -41,7 +41,7 @@ export function shortHelp(commands: readonly Command[], width: number): string {
 }
 
 export function longHelp(commands: readonly Command[], width: number): string {
-  const globals = (FLAGS as readonly Flag[]).filter((flag) => flag.global === true);
+  const globals = FLAGS.filter((flag) => flag.global === true);
   const lines = [
     ...wrap(WHAT, width),
     '',
@@ -77,10 +77,10 @@ export function longHelp(commands: readonly Command[], width: number): string {
 
 export function commandHelp(command: Command, long: boolean, width: number): string {
   const flags = command.flags.map((name) => flagNamed(name));
-  const globals = (FLAGS as readonly Flag[]).filter((flag) => flag.global === true);
+  const globals = FLAGS.filter((flag) => flag.global === true);
   const lines = [
     `ossight ${command.name} ${command.usage}`.trimEnd(),
-    ...wrap(`${command.about}`, width),
+    ...wrap(command.about, width),
     '',
     'Examples',
     ...table(command.examples, width),

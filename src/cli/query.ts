@@ -1,6 +1,5 @@
 // ossight query: read-only SQL in a process of its own, printed as it comes.
 import { renderTable } from '../reports/index.ts';
-import type { TableFormat } from '../reports/index.ts';
 import { runQuery } from '../stores/index.ts';
 import type { CommandContext } from './command.ts';
 import { databasePath } from './database.ts';
@@ -16,7 +15,7 @@ export async function runQueryCommand(context: CommandContext): Promise<number> 
   const { args, settings, terminal } = context;
   const asked = settings.number('limit');
   const limit = asked ?? (terminal.outIsTerminal ? TERMINAL_LIMIT : null);
-  const format = (settings.text('format') ?? 'table') as TableFormat;
+  const format = settings.choice('format', ['table', 'json', 'ndjson', 'csv', 'md']);
   const result = await runQuery({
     path: databasePath(context),
     sql: args[0] ?? '',

@@ -16,6 +16,17 @@ import { timeContext, zoneName } from './zone.ts';
 
 type ReportFormat = keyof typeof renderers;
 
+const FORMATS = ['text', 'json', 'csv', 'md'] as const satisfies readonly ReportFormat[];
+const GROUPS = [
+  'action',
+  'code',
+  'host',
+  'bucket',
+  'region',
+  'category',
+  'status',
+  'cause',
+] as const satisfies readonly GroupBy[];
 const COMMIT_BYTES = 64 * 1024 * 1024;
 const COMMIT_SIZE = 20_000;
 const DEFAULT_LIMIT = 10;
@@ -28,7 +39,10 @@ const ENDINGS: ReadonlyMap<string, ReportFormat> = new Map([
 
 export async function runReport(context: CommandContext): Promise<number> {
   const { settings } = context;
-  const outputs = settings.list('output').map((path) => ({ path, format: formatOf(path, settings.text('format')) }));
+  const outputs = settings.list('output').map((path) => ({
+    path,
+    format: formatOf(path, settings.text('format') === null ? null : settings.choice('format', FORMATS)),
+  }));
   if (context.args.length === 0) {
     const reader = openDatabaseReader(context);
     try {
@@ -64,7 +78,7 @@ function build(context: CommandContext, reader: Reader): Report {
   return buildReport(reader, {
     span: spanOf(context, timeZone, reader.windowSeconds),
     step: step === null ? null : Math.max(parseWindow(step, '--window'), reader.windowSeconds),
-    by: (settings.text('by') ?? 'action') as GroupBy,
+    by: settings.choice('by', GROUPS),
     now,
     limit: settings.number('limit') ?? DEFAULT_LIMIT,
     describe: (code, cause) => describe(code, cause, now),
@@ -102,8 +116,8 @@ function describe(code: string | null, cause: string | null, now: number): Descr
   return { summary, advice, doc, actionText: who };
 }
 
-function formatOf(path: string, format: string | null): ReportFormat {
-  const told = ENDINGS.get(extname(path).toLowerCase()) ?? (format as ReportFormat | null);
+function formatOf(path: string, format: ReportFormat | null): ReportFormat {
+  const told = ENDINGS.get(extname(path).toLowerCase()) ?? format;
   if (told === null) {
     throw new OssightError('usage', `the ending of ${path} tells no format`, {
       hint: `use one of ${[...ENDINGS.keys()].join(', ')}, or --format`,
@@ -119,7 +133,7 @@ async function deliver(
 ): Promise<void> {
   const { settings, terminal } = context;
   if (outputs.length === 0) {
-    const format = (settings.text('format') ?? 'text') as ReportFormat;
+    const format = settings.choice('format', FORMATS);
     await terminal.out(renderers[format](report, textStyle(terminal)));
     return;
   }

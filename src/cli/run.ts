@@ -8,7 +8,7 @@ import { commandHelp, longHelp, shortHelp, welcome } from './help.ts';
 import { resolveSettings } from './settings.ts';
 import type { Stopper } from './stopper.ts';
 import { createTerminal } from './terminal.ts';
-import type { ColourChoice, TerminalStreams } from './terminal.ts';
+import type { TerminalStreams } from './terminal.ts';
 
 export interface Invoked extends TerminalStreams {
   readonly argv: readonly string[];
@@ -24,7 +24,7 @@ export async function run(invoked: Invoked): Promise<number> {
   let debug = invoked.argv.includes('--debug');
   try {
     const helpWidth = Math.min(100, plain.width);
-    const argv = invoked.argv.length === 0 && invoked.stdin.isTTY !== true ? ['report', '-'] : invoked.argv;
+    const argv = invoked.argv.length === 0 && !invoked.stdin.isTTY ? ['report', '-'] : invoked.argv;
     if (argv.length === 0) {
       await plain.out(welcome());
       return EXIT.done;
@@ -47,7 +47,7 @@ export async function run(invoked: Invoked): Promise<number> {
     debug = settings.on('debug');
     checkFormat(settings.text('format'), command.formats, command.name);
     const terminal = createTerminal(invoked, invoked.env, {
-      colour: (settings.text('color') ?? 'auto') as ColourChoice,
+      colour: settings.choice('color', ['auto', 'always', 'never']),
       ascii: settings.on('ascii'),
     });
     const context: CommandContext = { ...invoked, args, settings, terminal };

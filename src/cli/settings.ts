@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { OssightError } from '../model/error.ts';
 import { checkedValue } from './arguments.ts';
 import type { FlagValue } from './arguments.ts';
-import { environmentName, FLAGS, flagNamed } from './flags.ts';
-import type { Flag, FlagName } from './flags.ts';
+import { environmentName, FLAGS } from './flags.ts';
+import type { FlagName } from './flags.ts';
 import { nearest } from './nearest.ts';
 
 export type Origin = 'flag' | 'environment' | 'file' | 'default';
@@ -28,6 +28,16 @@ export class Settings {
   text(name: FlagName): string | null {
     const value = this.#values.get(name)?.value;
     return value === undefined ? null : String(value);
+  }
+
+  /** One of `choices`; the first where nothing was given. */
+  choice<T extends string>(name: FlagName, choices: readonly [T, ...T[]]): T {
+    const text = this.text(name);
+    const found = text === null ? choices[0] : choices.find((choice) => choice === text);
+    if (found !== undefined) return found;
+    throw new OssightError('usage', `--${name} is ${text ?? ''}`, {
+      reason: `here it is one of ${choices.join(', ')}`,
+    });
   }
 
   number(name: FlagName): number | null {
@@ -55,8 +65,8 @@ export function resolveSettings(given: ReadonlyMap<FlagName, FlagValue>, env: En
   const file = configurationFile(given, env);
   const configured = file.read ? readConfiguration(file.path) : new Map<FlagName, FlagValue>();
   const values = new Map<FlagName, { value: FlagValue; origin: Origin }>();
-  for (const flag of FLAGS as readonly Flag[]) {
-    const name = flag.name as FlagName;
+  for (const flag of FLAGS) {
+    const { name } = flag;
     const flagged = given.get(name);
     const variable = flag.setting === true ? env[environmentName(flag)] : undefined;
     const filed = configured.get(name);
@@ -88,18 +98,19 @@ function readConfiguration(path: string): ReadonlyMap<FlagName, FlagValue> {
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
     throw new OssightError('usage', `cannot use ${path}`, { reason: 'it is not one JSON object' });
   }
-  const settable = (FLAGS as readonly Flag[]).filter((flag) => flag.setting === true).map((flag) => flag.name);
+  const settable = FLAGS.filter((flag) => flag.setting === true);
+  const names = settable.map((flag) => flag.name);
   const values = new Map<FlagName, FlagValue>();
   for (const [key, value] of Object.entries(parsed)) {
-    if (!settable.includes(key)) {
-      const near = nearest(key, settable);
+    const flag = settable.find((known) => known.name === key);
+    if (flag === undefined) {
+      const near = nearest(key, names);
       throw new OssightError('usage', `${path} has an unknown key ${key}`, {
-        reason: `known keys: ${settable.join(', ')}`,
+        reason: `known keys: ${names.join(', ')}`,
         ...(near === null ? {} : { hint: `did you mean ${near}?` }),
       });
     }
-    const name = key as FlagName;
-    values.set(name, checkedValue(flagNamed(name), String(value), `${key} in ${path}`));
+    values.set(flag.name, checkedValue(flag, String(value), `${key} in ${path}`));
   }
   return values;
 }

@@ -9,7 +9,7 @@ export function zoneName(settings: Settings): string {
   const name = settings.text('tz') ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   try {
     createZone(name);
-    new Intl.DateTimeFormat('en', { timeZone: name });
+    new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions();
   } catch (error) {
     throw new OssightError('usage', `--tz is ${name}`, {
       reason: 'it is no time zone that this machine knows',
