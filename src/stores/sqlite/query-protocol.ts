@@ -6,6 +6,8 @@ export interface QueryRequest {
   readonly sql: string;
   /** Rows at most; null: all. */
   readonly limit: number | null;
+  /** Process id of the asker; the query dies with it. */
+  readonly parent: number;
 }
 
 export interface QueryFailure {

@@ -2,7 +2,7 @@
 // slow makes the query wait, and waiting for the reader does not count as the query's time.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
-import { execPath } from 'node:process';
+import { execPath, pid } from 'node:process';
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { OssightError } from '../../model/error.ts';
@@ -31,7 +31,7 @@ export interface QueryResult {
 export async function runQuery(options: QueryOptions): Promise<QueryResult> {
   const { path, sql, limit } = options;
   checkFile(path, 'read');
-  const child = start({ path: realpathSync(path), sql, limit });
+  const child = start({ path: realpathSync(path), sql, limit, parent: pid });
   const answers = answersOf(child, options.timeoutMs);
   const first = await answers.next();
   if (first.done === true || !('columns' in first.value)) {
