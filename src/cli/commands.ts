@@ -49,11 +49,11 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: 'query',
-    usage: '"<SQL>"',
+    usage: '"<SQL>"|-',
     arity: { min: 1, max: 1 },
     about: 'read-only SQL over the views errors, error_trend_*, request_trend_*, causes, catalog, sources',
     details:
-      'One SELECT, WITH, VALUES or EXPLAIN. It runs in a process of its own that is killed at the timeout. On a terminal at most 1,000 rows are shown unless --limit says otherwise.',
+      'One SELECT, WITH, VALUES or EXPLAIN; - reads it from stdin. It runs in a process of its own that is killed at the timeout. On a terminal at most 1,000 rows are shown unless --limit says otherwise.',
     examples: [
       ['ossight query "SELECT code, sum(errors) FROM error_trend_1h GROUP BY 1 ORDER BY 2 DESC"', 'errors by code'],
       ['ossight query "SELECT * FROM causes" --format csv', 'for a spreadsheet'],

@@ -13,6 +13,7 @@ import { DEFAULT_WINDOW_SECONDS } from './database.ts';
 import { EXIT } from './failure.ts';
 import { MergingSink } from './merging-sink.ts';
 import { nearest } from './nearest.ts';
+import { readText } from './stdin-text.ts';
 import { textStyle } from './styles.ts';
 import { zoneName } from './zone.ts';
 
@@ -20,7 +21,7 @@ export async function runExplain(context: CommandContext): Promise<number> {
   const { args, settings, terminal, now } = context;
   const zone = zoneName(settings);
   const fromStdin = args.length === 1 && args[0] === '-';
-  const text = fromStdin ? await readAll(context.stdin) : args.join(' ');
+  const text = fromStdin ? await readText(context.stdin) : args.join(' ');
   const explanations = await explanationsOf(text, zone, now);
   if (explanations.length === 0) throw notUnderstood(text.trim());
   const format = settings.text('format') ?? 'text';
@@ -64,12 +65,6 @@ async function errorsIn(text: string, zone: string, now: number): Promise<readon
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
-}
-
-async function readAll(stream: AsyncIterable<Uint8Array>): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function notUnderstood(text: string): OssightError {

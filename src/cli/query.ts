@@ -6,6 +6,7 @@ import { databasePath } from './database.ts';
 import { EXIT } from './failure.ts';
 import { grouped } from './figures.ts';
 import { tableStyle } from './styles.ts';
+import { readText } from './stdin-text.ts';
 import { parseDuration } from './time-spec.ts';
 
 /** On a terminal nobody reads further; files and pipes get everything. */
@@ -18,7 +19,7 @@ export async function runQueryCommand(context: CommandContext): Promise<number> 
   const format = settings.choice('format', ['table', 'json', 'ndjson', 'csv', 'md']);
   const result = await runQuery({
     path: databasePath(context),
-    sql: args[0] ?? '',
+    sql: args[0] === '-' ? await readText(context.stdin) : (args[0] ?? ''),
     timeoutMs: parseDuration(settings.text('timeout') ?? '60s', '--timeout'),
     limit,
   });

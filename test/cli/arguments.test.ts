@@ -58,7 +58,7 @@ describe('parseArguments', () => {
     [
       ['query', 'SELECT', '1'],
       'ossight query takes at most 1 argument',
-      'ossight query "<SQL>" (quote an argument that holds spaces)',
+      'ossight query "<SQL>"|- (quote an argument that holds spaces)',
     ],
     [['report', '--by', 'hots'], '--by is hots', 'did you mean host?'],
     [['query', 'x', '--limit', 'many'], '--limit is many', 'for example --limit 100'],
