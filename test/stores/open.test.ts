@@ -196,6 +196,19 @@ describe('damage', () => {
     expect(refused).toBe(pages);
   });
 
+  it('of a large file is met by samples', () => {
+    const store = open();
+    const message = 'x'.repeat(9000);
+    const events = Array.from({ length: 2500 }, (_, n) => anEvent({ requestId: requestId(n), message, time: T0 + n }));
+    store.commit(aBatch(aDelta(events)));
+    store.close();
+    open(false).close();
+    const pages = statSync(path).size / SIZE;
+    expect(pages * SIZE).toBeGreaterThan(16 * 1024 * 1024);
+    for (let page = Math.floor(pages / 2); page < pages; page++) scribble(page * SIZE, 64);
+    expect(failure(() => open(false)).message).toContain('is damaged');
+  });
+
   it('is reported by an inspection, page by page', () => {
     make(400);
     expect(inspectDatabase(path)).toMatchObject({

@@ -102,7 +102,7 @@ export function checkPages(db: Database.Database, path: string, extent: 'sampled
   for (const table of ['meta', 'source', 'place', 'class']) report(db, path, `quick_check(${table})`);
   const last = Number(db.prepare('SELECT coalesce(max(id), 0) FROM error').pluck().get());
   const probe = db.prepare(
-    'SELECT e.id, length(e.message), (SELECT count(*) FROM error f WHERE f.time = e.time AND f.id = e.id) FROM error e WHERE e.id >= ? LIMIT 1',
+    'SELECT e.id, length(e.message), (SELECT count(*) FROM error f INDEXED BY error_time WHERE f.time = e.time AND f.id = e.id) FROM error e WHERE e.id >= ? LIMIT 1',
   );
   for (let n = 0; n < SAMPLES; n++) {
     const row = probe.raw().get(Math.floor((last * n) / SAMPLES));

@@ -121,6 +121,8 @@ function prepare(db: Database.Database, options: StoreOptions): void {
       hint: 'give whole seconds from 1s to 1d',
     });
   }
+  // Rows of a few hundred bytes under four indexes: 8 KiB pages measure 6 % faster than 4 KiB ones, 16 KiB no faster.
+  db.pragma('page_size = 8192');
   db.pragma(`application_id = ${APPLICATION_ID}`);
   migrate(db, 0);
   db.prepare(
@@ -143,8 +145,6 @@ function createFile(path: string, options: StoreOptions): boolean {
     closeSync(openSync(draft, 'wx', 0o600));
     const db = new Database(draft);
     try {
-      // Rows of a few hundred bytes under four indexes: 8 KiB pages measure 6 % faster than 4 KiB ones, 16 KiB no faster.
-      db.pragma('page_size = 8192');
       db.pragma('journal_mode = MEMORY');
       db.pragma('synchronous = OFF');
       prepare(db, options);

@@ -13,43 +13,42 @@ import type {
   Totals,
   TrendRow,
 } from '../reader.ts';
-import type { Action } from '../../model/event.ts';
 import { TIME_SOURCES } from '../../model/merge.ts';
 import { SELECT_ERROR, shownExtra, type ErrorRow } from './error-row.ts';
 import { guard } from './failure.ts';
-import { between, fromPieces, pieces } from './span.ts';
+import { Causes, compareText } from './causes.ts';
+import { between, floored, fromPieces, pieces } from './span.ts';
 
 /** What lies further than this past the newest commit's clock is a clock gone wrong, not the future. */
 const SKEW_SECONDS = 86_400;
 
-const KEYS: Readonly<Record<GroupBy, string>> = {
-  code: 'c.code',
-  action: 'c.action',
-  category: 'c.category',
-  host: 'p.host',
-  bucket: 'p.bucket',
-  region: 'p.region',
-  status: 'CAST(nullif(n.status, -1) AS TEXT)',
-  cause: 'c.cause',
+interface Key {
+  readonly key: string;
+  readonly column: 'class_id' | 'place_id' | 'status';
+  readonly join: string;
+}
+
+const ofClass = (name: string): Key => ({
+  key: `c.${name}`,
+  column: 'class_id',
+  join: 'JOIN class c ON c.id = n.class_id',
+});
+const ofPlace = (name: string): Key => ({
+  key: `p.${name}`,
+  column: 'place_id',
+  join: 'JOIN place p ON p.id = n.place_id',
+});
+
+const KEYS: Readonly<Record<GroupBy, Key>> = {
+  code: ofClass('code'),
+  action: ofClass('action'),
+  category: ofClass('category'),
+  cause: ofClass('cause'),
+  host: ofPlace('host'),
+  bucket: ofPlace('bucket'),
+  region: ofPlace('region'),
+  status: { key: 'CAST(nullif(n.status, -1) AS TEXT)', column: 'status', join: '' },
 };
-
-interface ClassRow {
-  readonly id: number;
-  readonly code: string | null;
-  readonly cause: string | null;
-  readonly ec: string | null;
-  readonly category: string;
-  readonly action: Action;
-  readonly retryable: number;
-}
-
-/** Classes that differ only in what a cause does not show. */
-interface Group {
-  readonly face: ClassRow;
-  readonly classes: number[];
-  readonly hosts: Map<string | null, number>;
-  errors: number;
-}
 
 export class SqliteReader implements Reader {
   readonly windowSeconds: number;
@@ -57,6 +56,7 @@ export class SqliteReader implements Reader {
   readonly #path: string;
   readonly #owned: boolean;
   readonly #hour: number;
+  readonly #causes: Causes;
 
   /** `owned`: close() closes the connection; otherwise a store does. */
   constructor(db: Database.Database, path: string, owned: boolean) {
@@ -65,17 +65,18 @@ export class SqliteReader implements Reader {
     this.#owned = owned;
     this.windowSeconds = Number(db.prepare('SELECT window_seconds FROM meta').pluck().get());
     this.#hour = Math.max(3600, this.windowSeconds);
+    this.#causes = new Causes({ all: (sql) => this.#all(sql), hour: this.#hour, windowSeconds: this.windowSeconds });
   }
 
   totals(span: Span): Totals {
     const parts = pieces(span, this.#hour, null);
     const errors = this.#all<{ errors: number | null; hosts: number }>(
       `SELECT sum(n.errors) AS errors, count(DISTINCT p.host) AS hosts
-       FROM (SELECT place_id, sum(errors) AS errors FROM ${fromPieces(parts, 'error', 'place_id, errors')} GROUP BY place_id) n
+       FROM (SELECT place_id, sum(errors) AS errors FROM ${fromPieces(parts, 'error', ['place_id'])} GROUP BY 1) n
        JOIN place p ON p.id = n.place_id`,
     )[0];
     const requests = this.#all<{ requests: number | null; failed: number | null }>(
-      `SELECT sum(requests) AS requests, sum(failed) AS failed FROM ${fromPieces(parts, 'request', 'requests, failed')}`,
+      `SELECT sum(requests) AS requests, sum(failed) AS failed FROM ${fromPieces(parts, 'request', [])}`,
     )[0];
     return {
       errors: errors?.errors ?? 0,
@@ -87,12 +88,10 @@ export class SqliteReader implements Reader {
   }
 
   trend(span: Span, step: number, by: GroupBy): readonly TrendRow[] {
-    const parts = pieces(span, this.#hour, step);
+    const { key, column, join } = KEYS[by];
     return this.#all<TrendRow>(
-      `SELECT n.at AS window, ${KEYS[by]} AS key, sum(n.errors) AS errors
-       FROM (SELECT ${floored(step)} AS at, class_id, place_id, status, sum(errors) AS errors
-         FROM ${fromPieces(parts, 'error', 'window, class_id, place_id, status, errors')} GROUP BY 1, 2, 3, 4) n
-       JOIN class c ON c.id = n.class_id JOIN place p ON p.id = n.place_id
+      `SELECT ${floored(step)} AS window, ${key} AS key, sum(n.errors) AS errors
+       FROM ${fromPieces(pieces(span, this.#hour, step), 'error', ['window', column])} n ${join}
        GROUP BY 1, 2 ORDER BY 1, 2`,
     );
   }
@@ -101,14 +100,12 @@ export class SqliteReader implements Reader {
     const parts = pieces(span, this.#hour, step);
     return this.#all<RequestTrendRow>(
       `SELECT ${floored(step)} AS window, sum(requests) AS requests, sum(failed) AS failed
-       FROM ${fromPieces(parts, 'request', 'window, requests, failed')} GROUP BY 1 ORDER BY 1`,
+       FROM ${fromPieces(parts, 'request', ['window'])} GROUP BY 1 ORDER BY 1`,
     );
   }
 
   causes(span: Span, step: number, limit: number): readonly CauseRow[] {
-    return this.#groups(span)
-      .slice(0, Math.max(0, limit))
-      .map((group) => this.#cause(group, span, step));
+    return this.#causes.ranked(span, step, limit);
   }
 
   oddities(span: Span): readonly Oddity[] {
@@ -121,8 +118,7 @@ export class SqliteReader implements Reader {
       errors: number;
     }>(
       `SELECT c.code AS code, c.known AS known, nullif(n.status, -1) AS status, c.status_expected AS expected, sum(n.errors) AS errors
-       FROM (SELECT class_id, status, sum(errors) AS errors FROM ${fromPieces(parts, 'error', 'class_id, status, errors')}
-         GROUP BY 1, 2) n
+       FROM ${fromPieces(parts, 'error', ['class_id', 'status'])} n
        JOIN class c ON c.id = n.class_id GROUP BY 1, 2, 3, 4`,
     );
     const found: Oddity[] = [];
@@ -202,97 +198,6 @@ export class SqliteReader implements Reader {
     return Math.floor(latest / 1000) + SKEW_SECONDS;
   }
 
-  #groups(span: Span): Group[] {
-    const parts = pieces(span, this.#hour, null);
-    const classes = new Map(this.#all<ClassRow>('SELECT * FROM class').map((row) => [row.id, row]));
-    const groups = new Map<string, Group>();
-    const byClass = new Map<number, Group>();
-    const rows = this.#all<{ class_id: number; host: string | null; errors: number }>(
-      `SELECT n.class_id AS class_id, p.host AS host, sum(n.errors) AS errors
-       FROM (SELECT class_id, place_id, sum(errors) AS errors FROM ${fromPieces(parts, 'error', 'class_id, place_id, errors')}
-         GROUP BY 1, 2) n
-       JOIN place p ON p.id = n.place_id GROUP BY 1, 2`,
-    );
-    for (const { class_id, host, errors } of rows) {
-      const face = classes.get(class_id);
-      if (face === undefined) continue;
-      let group = byClass.get(class_id);
-      if (group === undefined) {
-        const key = JSON.stringify([face.code, face.cause, face.ec, face.category, face.action, face.retryable]);
-        group = groups.get(key) ?? { face, classes: [], hosts: new Map(), errors: 0 };
-        group.classes.push(class_id);
-        groups.set(key, group);
-        byClass.set(class_id, group);
-      }
-      group.errors += errors;
-      group.hosts.set(host, (group.hosts.get(host) ?? 0) + errors);
-    }
-    return [...groups.values()].sort(
-      (a, b) =>
-        b.errors - a.errors ||
-        compareText(a.face.code, b.face.code) ||
-        compareText(a.face.cause, b.face.cause) ||
-        compareText(a.face.ec, b.face.ec),
-    );
-  }
-
-  #cause({ face, classes, hosts, errors }: Group, span: Span, step: number): CauseRow {
-    const ids = classes.join(', ');
-    const trend = this.#all<{ at: number; errors: number }>(
-      `SELECT ${floored(step)} AS at, sum(errors) AS errors
-       FROM ${fromPieces(pieces(span, this.#hour, step), 'error', 'window, class_id, errors')}
-       WHERE class_id IN (${ids}) GROUP BY 1 ORDER BY 1`,
-    );
-    const known = [...hosts.entries()].filter(([host]) => host !== null);
-    known.sort(([a, x], [b, y]) => y - x || compareText(a, b));
-    return {
-      code: face.code,
-      cause: face.cause,
-      ec: face.ec,
-      category: face.category,
-      action: face.action,
-      retryable: face.retryable === 1,
-      errors,
-      hosts: known.length,
-      topHost: known[0]?.[0] ?? null,
-      firstSeen: this.#seen(ids, 'min'),
-      lastSeen: this.#seen(ids, 'max'),
-      sampleRequestId: this.#sample(classes),
-      trend: trend.map(({ at, errors }) => [at, errors] as const),
-    };
-  }
-
-  /** Epoch ms of the first (`min`) or last (`max`) error of the classes: of the single row, else of its window. */
-  #seen(ids: string, end: 'min' | 'max'): number {
-    const order = end === 'min' ? 'ASC' : 'DESC';
-    const inTable = (table: string, condition: string) =>
-      this.#all<{ window: number }>(
-        `SELECT window FROM ${table} WHERE class_id IN (${ids}) AND errors > 0 AND ${condition} ORDER BY window ${order} LIMIT 1`,
-      )[0]?.window;
-    const hour = inTable('error_hour', '1') ?? 0;
-    const window = inTable('error_count', between('window', hour, hour + this.#hour)) ?? hour;
-    const single = this.#all<{ time: number | null }>(
-      `SELECT ${end}(time) AS time FROM error WHERE class_id IN (${ids})
-       AND ${between('time', window * 1000, (window + this.windowSeconds) * 1000)}`,
-    )[0]?.time;
-    return single ?? window * 1000;
-  }
-
-  #sample(classes: readonly number[]): string | null {
-    let best: { time: number; request_id: string } | undefined;
-    for (const id of classes) {
-      const row = this.#all<{ time: number; request_id: string }>(
-        `SELECT time, request_id FROM (SELECT time, request_id FROM error WHERE class_id = ${id} ORDER BY time DESC LIMIT 1000)
-         WHERE request_id IS NOT NULL ORDER BY time DESC, request_id DESC LIMIT 1`,
-      )[0];
-      if (row === undefined) continue;
-      const later =
-        best === undefined || row.time > best.time || (row.time === best.time && row.request_id > best.request_id);
-      if (later) best = row;
-    }
-    return best?.request_id ?? null;
-  }
-
   #stored(where: string, value: string | number): StoredError[] {
     return this.#all<ErrorRow>(`${SELECT_ERROR} ${where}`, value).map((row) => ({
       code: row.code,
@@ -322,15 +227,4 @@ export class SqliteReader implements Reader {
   #all<Row>(sql: string, ...values: (string | number)[]): Row[] {
     return guard(this.#path, () => this.#db.prepare<(string | number)[], Row>(sql).all(...values));
   }
-}
-
-function floored(step: number): string {
-  return `window - ((window % ${step} + ${step}) % ${step})`;
-}
-
-/** null sorts first. */
-function compareText(a: string | null, b: string | null): number {
-  if (a === b) return 0;
-  if (a === null) return -1;
-  return b === null || a > b ? 1 : -1;
 }

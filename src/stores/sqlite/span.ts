@@ -22,14 +22,23 @@ export function pieces(span: Span, hour: number, step: number | null): Piece[] {
   return parts;
 }
 
-/** A sub-select over the pieces; all numbers in it are whole ones computed here. */
-export function fromPieces(parts: readonly Piece[], name: 'error' | 'request', columns: string): string {
-  const selects = parts.map(
-    ({ hourly, since, until }) =>
-      `SELECT ${columns} FROM ${name}_${hourly ? 'hour' : 'count'} WHERE ${between('window', since, until)}${
-        name === 'error' ? ' AND errors > 0' : ''
-      }`,
-  );
+/**
+ * A sub-select over the pieces; all numbers in it are whole ones computed here. `columns`: sums and the columns they are for.
+ * Summing piece by piece goes along the tables' own order where `by` begins like their keys, so nothing needs sorting.
+ */
+export function fromPieces(
+  parts: readonly Piece[],
+  name: 'error' | 'request',
+  by: readonly ('window' | 'class_id' | 'place_id' | 'status')[],
+): string {
+  const sums = name === 'error' ? 'sum(errors) AS errors' : 'sum(requests) AS requests, sum(failed) AS failed';
+  const columns = [...by, sums].join(', ');
+  const grouped = by.length === 0 ? '' : ` GROUP BY ${by.join(', ')}`;
+  const selects = parts.map(({ hourly, since, until }) => {
+    const only = name === 'error' ? ' AND errors > 0' : '';
+    const table = `${name}_${hourly ? 'hour' : 'count'}`;
+    return `SELECT ${columns} FROM ${table} WHERE ${between('window', since, until)}${only}${grouped}`;
+  });
   return `(${selects.join(' UNION ALL ')})`;
 }
 
@@ -39,4 +48,9 @@ export function between(column: string, since: number | null, until: number | nu
   if (since !== null) bounds.push(`${column} >= ${Math.ceil(since)}`);
   if (until !== null) bounds.push(`${column} < ${Math.ceil(until)}`);
   return bounds.length === 0 ? '1' : bounds.join(' AND ');
+}
+
+/** SQL for the start of the step that a window begins in; also before 1970. */
+export function floored(step: number): string {
+  return `window - ((window % ${step} + ${step}) % ${step})`;
 }
