@@ -93,7 +93,7 @@ export function extraText(extra: ReadonlyMap<string, string>): string | null {
   return `{${members.map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`).join(',')}}`;
 }
 
-export function extraMap(text: string | null): Map<string, string> {
+function extraMap(text: string | null): Map<string, string> {
   const extra = new Map<string, string>();
   if (text === null) return extra;
   const parsed: unknown = JSON.parse(text);

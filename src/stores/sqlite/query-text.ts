@@ -4,7 +4,7 @@
 /** Statements that only read. What else begins like one (WITH ... DELETE) is for the prepared statement to tell. */
 const READING: ReadonlySet<string> = new Set(['SELECT', 'WITH', 'VALUES', 'EXPLAIN']);
 
-export interface Token {
+interface Token {
   readonly text: string;
   readonly start: number;
 }
@@ -13,7 +13,7 @@ const CLOSING: Readonly<Record<string, string>> = { "'": "'", '"': '"', '`': '`'
 const WORD = /[\p{L}\p{N}_$]/u;
 
 /** Tokens without comments and white space. Quotes stay around quoted names and strings. */
-export function tokens(sql: string): Token[] {
+function tokens(sql: string): Token[] {
   const found: Token[] = [];
   let at = 0;
   while (at < sql.length) {
