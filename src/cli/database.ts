@@ -1,6 +1,6 @@
 // Opening the database that the settings name, with what the catalog has to add.
 import { classify, entriesSorted } from '../catalog/index.ts';
-import { openPrivate, openReader, openStore, schemaVersion } from '../stores/index.ts';
+import { openPrivate, openReader, openStore, currentSchema } from '../stores/index.ts';
 import type { Reader } from '../stores/reader.ts';
 import type { Store } from '../stores/store.ts';
 import type { CommandContext } from './command.ts';
@@ -30,7 +30,7 @@ export function openDatabase(context: CommandContext, create: boolean): Store {
     create,
   });
   if (context.settings.on('quiet')) return store;
-  if (store.created) context.terminal.note(`created ${path} (schema ${schemaVersion()})\n`);
+  if (store.created) context.terminal.note(`created ${path} (schema ${currentSchema()})\n`);
   else if (store.windowSeconds !== wanted && context.settings.text('window') !== null) {
     context.terminal.note(
       `note: ${path} counts in windows of ${store.windowSeconds} s since it was created; --window is not applied\n`,

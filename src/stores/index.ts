@@ -3,7 +3,6 @@ export type { CatalogRow } from './catalog-row.ts';
 export type { Reader } from './reader.ts';
 export type { Store } from './store.ts';
 export { openPrivate, openReader, openStore, type OpenOptions, type StoreOptions } from './sqlite/open.ts';
-export { schemaVersion } from './sqlite/migrate.ts';
-export { inspectDatabase, sqliteVersion, type Inspection } from './sqlite/inspect.ts';
+export { currentSchema, inspectDatabase, sqliteVersion, type Inspection } from './sqlite/inspect.ts';
 export { runQuery, type QueryOptions, type QueryResult } from './sqlite/query.ts';
 export type { QueryValue } from './sqlite/query-protocol.ts';

@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { checkFile } from './check.ts';
 import { guard } from './failure.ts';
+import { schemaVersion } from './migrate.ts';
 
 export interface Inspection {
   readonly schema: number;
@@ -16,6 +17,11 @@ export interface Inspection {
   readonly bytes: number;
   /** Single errors kept. */
   readonly errors: number;
+}
+
+/** The schema that this version makes and reads. (Its module speaks of better-sqlite3's types, which users need not have.) */
+export function currentSchema(): number {
+  return schemaVersion();
 }
 
 export function sqliteVersion(): string {
