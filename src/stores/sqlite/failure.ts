@@ -46,17 +46,17 @@ export function asFailure(path: string, error: unknown): Error {
       ),
     );
   }
-  if (code.startsWith('SQLITE_CANTOPEN')) {
-    return new OssightError(
-      'database',
-      `cannot open ${name}`,
-      more(
-        error.message,
-        'a database in a directory that cannot be written to has to be copied (with its -wal file) and read there',
-      ),
-    );
-  }
+  if (code.startsWith('SQLITE_CANTOPEN')) return unreadable(name, error);
   return new OssightError('database', `${name} failed`, { reason: `${error.message} (${code})`, cause: error });
+}
+
+/** SQLite keeps a write-ahead log beside the file, and must be able to make it even to read. */
+export function unreadable(name: string, cause: unknown): OssightError {
+  return new OssightError('database', `cannot open ${name}`, {
+    reason: 'SQLite has to write beside the file even to read it, and may not',
+    hint: 'copy the file (with its -wal, if there is one) to a directory of your own and name the copy with --db',
+    cause,
+  });
 }
 
 export function damaged(name: string, reason: string, cause?: unknown): OssightError {
@@ -67,7 +67,8 @@ export function damaged(name: string, reason: string, cause?: unknown): OssightE
   });
 }
 
-function codeOf(error: unknown): string | null {
+/** SQLite's or the system's code of an error. */
+export function codeOf(error: unknown): string | null {
   if (error instanceof Database.SqliteError) return error.code;
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
   return null;

@@ -11,7 +11,7 @@ import type { CatalogRow } from '../catalog-row.ts';
 import type { Reader } from '../reader.ts';
 import type { Store } from '../store.ts';
 import { checkFile, checkPages, exists } from './check.ts';
-import { asFailure, guard } from './failure.ts';
+import { asFailure, codeOf, guard, unreadable } from './failure.ts';
 import { APPLICATION_ID, migrate, refuseNewer, schemaVersion } from './migrate.ts';
 import { SqliteReader } from './reader.ts';
 import { SqliteStore } from './writer.ts';
@@ -86,7 +86,7 @@ export function openReader(path: string, options: { readonly busyMs?: number } =
       return new SqliteReader(db, path, true);
     } catch (error) {
       db.close();
-      throw error;
+      throw codeOf(error)?.startsWith('SQLITE_READONLY') === true ? unreadable(path, error) : error;
     }
   });
 }
