@@ -1,6 +1,6 @@
 // Reads the inputs of a command one after the other through the pipeline. Import, extract and report share this; they differ
 // in the store that receives and in what they say afterwards.
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, statSync, writeSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { OssightError } from '../model/error.ts';
 import type { LineTally } from '../model/record.ts';
@@ -64,7 +64,7 @@ export async function readInputs(
   });
   const rejects = new RejectSummary();
   const keep = rejectsFile(settings.text('rejects'));
-  const progress = new Progress(terminal, settings.on('quiet'), null, began);
+  const progress = new Progress(terminal, settings.on('quiet'), diskBytes(paths), began);
   const outcomes: SourceOutcome[] = [];
   try {
     for (const path of paths) {
@@ -96,6 +96,17 @@ export async function readInputs(
     keep?.close();
   }
   return summed(outcomes, faults.length, rejects, (performance.now() - began) / 1000);
+}
+
+/** null where an input has no size: then no share and no time left are shown. */
+function diskBytes(paths: readonly string[]): number | null {
+  let total = 0;
+  for (const path of paths) {
+    const size = path === '-' ? undefined : statSync(path, { throwIfNoEntry: false })?.size;
+    if (size === undefined) return null;
+    total += size;
+  }
+  return total;
 }
 
 function summed(outcomes: readonly SourceOutcome[], faults: number, rejects: RejectSummary, seconds: number): Reading {
