@@ -8,7 +8,7 @@ import { expectedStatus, findEc, findEntry } from './lookup.ts';
 /** Statuses that the official SDKs repeat whatever the code says. */
 const RETRYABLE_STATUSES: ReadonlySet<number> = new Set([401, 408, 429]);
 
-export function isRetryableStatus(status: number | null): boolean {
+function isRetryableStatus(status: number | null): boolean {
   return status !== null && (RETRYABLE_STATUSES.has(status) || status >= 500);
 }
 

@@ -2,7 +2,7 @@
 // only; nothing is resolved. What makes an error one of OSS is decided in evidence.ts.
 import { REGIONS } from './regions.ts';
 
-export type HostKind =
+type HostKind =
   | 'endpoint' // of a region, without a bucket
   | 'bucket' // a bucket in front of an endpoint
   | 'access-point'

@@ -1,6 +1,6 @@
 // Every flag of the command line, once. Parsing, help, completion, the environment and the configuration file read this.
 
-export type FlagType = 'string' | 'boolean' | 'number' | 'list';
+type FlagType = 'string' | 'boolean' | 'number' | 'list';
 
 export interface Flag {
   readonly name: string;

@@ -139,7 +139,7 @@ export function exitCodeFor(reading: Reading, minCoverage: string | null): numbe
 }
 
 /** The share of lines that were requests or belong to errors, in percent. */
-export function coverage(tally: Readonly<LineTally>): number {
+function coverage(tally: Readonly<LineTally>): number {
   return tally.lines === 0 ? 100 : (100 * (tally.requests + tally.errorLines)) / tally.lines;
 }
 

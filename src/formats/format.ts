@@ -24,5 +24,3 @@ export interface DocumentEntry {
   readonly candidates: readonly Candidate[];
   readonly rejected?: string;
 }
-
-export type Format = LineFormat | DocumentFormat;

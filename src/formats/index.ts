@@ -20,4 +20,4 @@ export const LINE_FORMATS: readonly LineFormat[] = [
 
 export const DOCUMENT_FORMATS: readonly DocumentFormat[] = [har];
 
-export type { DocumentFormat, Format, LineFormat } from './format.ts';
+export type { DocumentFormat, LineFormat } from './format.ts';

@@ -3,7 +3,7 @@ import type { Aggregator } from '../aggregate/aggregator.ts';
 import type { DocumentEntry, DocumentFormat } from '../formats/format.ts';
 import type { LineFramer, LineFramerOptions } from '../framing/lines.ts';
 import type { RecordAssembler, RecordSink } from '../framing/records.ts';
-import type { Checkpoint, KnownSource, SourceState } from '../model/batch.ts';
+import type { Checkpoint, KnownSource } from '../model/batch.ts';
 import { OssightError } from '../model/error.ts';
 import type { RecordResult } from '../model/record.ts';
 import type { Fingerprint } from '../sources/identity.ts';
@@ -227,4 +227,4 @@ function inputFault(path: string, error: unknown): OssightError {
   throw new OssightError('internal', `a fault of ossight stopped the reading of ${path}`, { cause: error });
 }
 
-export type { SourceOutcome, SourceState };
+export type { SourceOutcome };

@@ -10,7 +10,7 @@ export interface GunzipLimits {
   readonly ratio: number;
 }
 
-export const GUNZIP_LIMITS: GunzipLimits = { freeBytes: 1024 ** 3, ratio: 400 };
+const GUNZIP_LIMITS: GunzipLimits = { freeBytes: 1024 ** 3, ratio: 400 };
 
 const OUTPUT_BYTES = 64 * 1024;
 /** Taken at once: what one step may make of it is held in memory, up to 1,032 times this. */

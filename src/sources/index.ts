@@ -2,4 +2,3 @@
 export { fileSource } from './file.ts';
 export { streamSource } from './stdin.ts';
 export { expandPaths } from './paths.ts';
-export type { Content, FileOrigin, Source } from './source.ts';
