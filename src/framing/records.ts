@@ -6,6 +6,7 @@
 // before which everything is told and after which nothing is: that place is what a checkpoint may name.
 import type { Line, Prefix } from '../model/line.ts';
 import type { Assembly, FormatContext, Opener, RecordResult } from '../model/record.ts';
+import { unwrapContainer } from './container.ts';
 
 export interface RecordLimits {
   /** Bytes and lines of one record. */
@@ -74,7 +75,8 @@ export class RecordAssembler {
     return this.#knot[0]?.first ?? null;
   }
 
-  push(line: Line): void {
+  push(raw: Line): void {
+    const line = unwrapContainer(raw);
     if (this.#open.length === 0) {
       const result = this.#begin(line, null);
       if (result === null) this.#settle();

@@ -8,7 +8,7 @@ import type { LineFormat } from '../format.ts';
 import type { Follower } from './block.ts';
 import { completeDraft } from './completion.ts';
 import { type Draft, mergeDrafts } from './draft.ts';
-import { quotedTexts, unescapeOnce } from './quoted.ts';
+import { quotedTexts } from './quoted.ts';
 
 export interface Shape {
   /** Stable name of the format. */
@@ -81,20 +81,10 @@ function readQuoted(shape: Shape, text: string, level = 0): Draft[] {
 /** The line without its prefix, unless the prefix would take the beginning of the record along, and without colours. */
 function messageOf(shape: Shape, line: Line, prefix: Prefix): string {
   const { text } = line;
-  if (text.startsWith(DOCKER)) return withoutColours(dockerMessage(text));
   if (prefix.start === 0) return withoutColours(text);
   const cut = text.slice(prefix.start);
   const isLost = (words: string): boolean => text.includes(words) && !cut.includes(words);
   return withoutColours(shape.needles.some(isLost) || shape.keeps?.some(isLost) === true ? text : cut);
-}
-
-/** Docker's json-file driver wraps each line of a record in an object of its own. */
-const DOCKER = '{"log":"';
-
-function dockerMessage(text: string): string {
-  const end = text.indexOf('","', DOCKER.length);
-  const message = unescapeOnce(text.slice(DOCKER.length, end === -1 ? text.length : end));
-  return message.endsWith('\n') ? message.slice(0, -1) : message;
 }
 
 function withoutColours(text: string): string {
