@@ -1,33 +1,34 @@
-// One row of a log-service export as a Map of texts. Undoes what stands around it: commas and brackets of an array dump,
-// `content` (an object or JSON in a text), lists of `key` and `value`, `__logs__` of the web-tracking form.
+// The rows of a log-service export as Maps of texts. Undoes what stands around them: commas and brackets of an array dump,
+// `content` (an object or JSON in a text), lists of `key` and `value`, and the members under which answers of the query
+// interface (`data`, `logs`) and the web-tracking form (`__logs__`) hold several.
 
 export type Row = ReadonlyMap<string, string>;
 
-/** `reason` null: no row of any kind. */
-export type RowResult =
-  { readonly ok: true; readonly row: Row } | { readonly ok: false; readonly reason: string | null };
+/** `rows` are one or more. `reason` null: no row of any kind. */
+export type RowsResult =
+  { readonly ok: true; readonly rows: readonly Row[] } | { readonly ok: false; readonly reason: string | null };
 
-const MAX_LENGTH = 256 * 1024;
+const MAX_LENGTH = 512 * 1024;
 const MAX_DEPTH = 32;
 const MAX_WRAPS = 4;
 const LISTS = ['contents', 'Contents', 'content', 'Content'];
+const COLLECTIONS = ['__logs__', 'logs', 'Logs', 'data'];
 const TIMES = ['__time__', 'time', 'Time', 'timestamp'];
 
-const NO_ROW: RowResult = { ok: false, reason: null };
-const SEVERAL: RowResult = { ok: false, reason: 'several rows on a line' };
+const NO_ROW: RowsResult = { ok: false, reason: null };
 
-export function readRow(text: string): RowResult {
+export function readRows(text: string): RowsResult {
   const json = withoutArray(text);
   if (!json.startsWith('{')) return NO_ROW;
   if (json.length > MAX_LENGTH) return { ok: false, reason: 'row too long' };
   if (isDeep(json)) return { ok: false, reason: 'nested too deeply' };
-  const value = parse(json);
+  const value = parse(json) ?? parse(`[${json}]`);
   if (value === undefined) {
     // Only the topic's name makes a broken row ours to complain about.
-    if (!/oss_(?:access|batch_delete|metering)_log/.test(json)) return NO_ROW;
-    return json.includes('},{') || json.includes('}, {') ? SEVERAL : { ok: false, reason: 'bad JSON' };
+    return /oss_(?:access|batch_delete|metering)_log/.test(json) ? { ok: false, reason: 'bad JSON' } : NO_ROW;
   }
-  return unwrap(value, 0);
+  const rows = unwrap(value, 0);
+  return rows.length === 0 ? NO_ROW : { ok: true, rows };
 }
 
 /** `[`, `]` and commas that a dump of an array leaves around the row. */
@@ -68,24 +69,23 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function unwrap(value: unknown, wraps: number): RowResult {
-  if (!isObject(value) || wraps > MAX_WRAPS) return NO_ROW;
+function unwrap(value: unknown, wraps: number): readonly Row[] {
+  if (wraps > MAX_WRAPS) return [];
+  if (Array.isArray(value)) return value.flatMap((item) => unwrap(item, wraps + 1));
+  if (!isObject(value)) return [];
   const outer = new Map(Object.entries(value));
+  const inherited = (rows: readonly Row[]): readonly Row[] => rows.map((row) => inherit(row, outer));
   for (const name of LISTS) {
     const inner = outer.get(name);
     const wrapped = typeof inner === 'string' && inner.startsWith('{') && !isDeep(inner) ? parse(inner) : inner;
-    if (Array.isArray(wrapped)) return { ok: true, row: inherit(fromPairs(wrapped), outer) };
-    if (!isObject(wrapped)) continue;
-    const found = unwrap(wrapped, wraps + 1);
-    return found.ok ? { ok: true, row: inherit(found.row, outer) } : found;
+    if (Array.isArray(wrapped)) return inherited([fromPairs(wrapped)]);
+    if (isObject(wrapped)) return inherited(unwrap(wrapped, wraps + 1));
   }
-  const logs = outer.get('__logs__');
-  if (Array.isArray(logs)) {
-    if (logs.length !== 1) return SEVERAL;
-    const found = unwrap(logs[0], wraps + 1);
-    return found.ok ? { ok: true, row: inherit(found.row, outer) } : found;
+  for (const name of COLLECTIONS) {
+    const items = outer.get(name);
+    if (Array.isArray(items)) return inherited(unwrap(items, wraps + 1));
   }
-  return { ok: true, row: texts(outer) };
+  return [texts(outer)];
 }
 
 /** `[{"key":"bucket","value":"b"}, ...]`, in lower case or capitalised. */

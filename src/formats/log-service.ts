@@ -1,11 +1,12 @@
-// Rows of the real-time log that OSS delivers through the log service, one JSON object a line: the access topic, the
-// batch-delete topic (one row an object) and metering. The ways in which exports and consumers wrap a row are undone by
-// log-service-row; values may all be strings.
+// Rows of the real-time log that OSS delivers through the log service, as JSON: one a line, several in an array on one
+// line, or one printed over many lines. Topics: access, batch delete (one row an object) and metering. The ways in which
+// exports and consumers wrap a row are undone by log-service-row; values may all be strings.
 import type { Candidate, Mark } from '../model/candidate.ts';
 import type { Line, Stamp } from '../model/line.ts';
 import type { FormatContext, RecordResult } from '../model/record.ts';
 import type { LineFormat } from './format.ts';
-import { readRow, type Row } from './log-service-row.ts';
+import { opensPrintedRow, PrintedRow } from './log-service-printed.ts';
+import { readRows, type Row } from './log-service-row.ts';
 
 const NAME = 'log-service';
 const MARKS: readonly Mark[] = [NAME];
@@ -29,7 +30,7 @@ const EXTRA: readonly (readonly [string, string])[] = [
 
 /**
  * The meaning of codes and statuses is the access log's. A batch-delete row is no request (the access topic has that) and
- * an error only with a code. The time is `__time__`; `time` has no zone, so without `__time__` the request id's second
+ * an error only with a code. Of several rows on one line the errors are told and no request. The time is `__time__`; `time` has no zone, so without `__time__` the request id's second
  * dates the request and `time`, in the zone given, comes last.
  */
 export const logService: LineFormat = {
@@ -39,6 +40,7 @@ export const logService: LineFormat = {
   hint(text) {
     if (!text.includes('{')) return false;
     return (
+      opensPrintedRow(text) ||
       text.includes('http_status') ||
       text.includes('metering_datasize') ||
       text.includes(METERING) ||
@@ -50,11 +52,27 @@ export const logService: LineFormat = {
   open(line, context) {
     const first = line.text.charAt(0);
     const bare = first === '{' || first === '[' || first === ',';
-    const found = readRow(bare ? line.text : line.text.slice(context.prefixOf(line).start));
-    if (!found.ok) return found.reason === null ? { kind: 'unlike' } : { kind: 'rejected', reason: found.reason };
-    return readFields(found.row, line, context);
+    const text = bare ? line.text : line.text.slice(context.prefixOf(line).start);
+    if (opensPrintedRow(text)) return new PrintedRow((whole) => readText(whole, line, context));
+    return readText(text, line, context);
   },
 };
+
+function readText(text: string, line: Line, context: FormatContext): RecordResult {
+  const found = readRows(text);
+  if (!found.ok) return found.reason === null ? { kind: 'unlike' } : { kind: 'rejected', reason: found.reason };
+  const results = found.rows.map((row) => readFields(row, line, context));
+  const [only] = results;
+  return results.length === 1 && only !== undefined ? only : together(results);
+}
+
+/** A record tells of one request at most, so those of rows that share a line are left out and never give a wrong rate. */
+function together(results: readonly RecordResult[]): RecordResult {
+  const candidates = results.flatMap((result) => (result.kind === 'errors' ? result.candidates : []));
+  if (candidates.length > 0) return { kind: 'errors', candidates, request: null };
+  if (results.every((result) => result.kind === 'unlike')) return { kind: 'unlike' };
+  return results.find((result) => result.kind === 'rejected') ?? { kind: 'nothing' };
+}
 
 function readFields(row: Row, line: Line, context: FormatContext): RecordResult {
   const topic = row.get('__topic__') ?? '';

@@ -144,10 +144,8 @@ describe('rows', () => {
   it.each([
     ['no status', row({ http_status: '-', error_code: '-' }), 'bad status'],
     ['cut off', row().slice(0, -20), 'bad JSON'],
-    ['two rows', `[${row()},${row()}]`, 'several rows on a line'],
     ['deep', row().replace('"NoSuchKey"', `${'['.repeat(40)}${']'.repeat(40)}`), 'nested too deeply'],
-    ['huge', row({ object: 'x'.repeat(300_000) }), 'row too long'],
-    ['two logs', JSON.stringify({ __topic__: 'oss_access_log', __logs__: [ROW, ROW] }), 'several rows on a line'],
+    ['huge', row({ object: 'x'.repeat(600_000) }), 'row too long'],
     ['no time', row({ __time__: '-', time: '-', request_id: '-', error_code: '-' }), 'no time'],
   ])('rejects a row with %s', (_name, text, reason) => {
     expect(readText(text)).toEqual({ kind: 'rejected', reason });
@@ -173,6 +171,53 @@ describe('rows', () => {
     '',
   ])('leaves alone: %s', (text) => {
     expect(readRecords(text, [logService]).filter(({ result }) => result.kind !== 'unlike')).toEqual([]);
+  });
+});
+
+describe('several rows', () => {
+  const other = { ...ROW, request_id: `${ID.slice(0, -1)}0`, error_code: 'AccessDenied', http_status: '403' };
+  const fine = { ...ROW, error_code: '-', http_status: '200' };
+  const brief = (text: string): unknown[] =>
+    readRecords(text, [logService])
+      .filter(({ result }) => result.kind !== 'unlike')
+      .map(({ result }) =>
+        result.kind === 'errors' ? [result.candidates.map(({ code }) => code), result.request?.status] : result.kind,
+      );
+
+  it.each([
+    ['an array', JSON.stringify([ROW, fine, other])],
+    ['rows behind commas', `${JSON.stringify(ROW)},${JSON.stringify(other)}`],
+    ['an answer of the query interface', JSON.stringify({ meta: { count: 2 }, data: [ROW, other] })],
+    ['logs', JSON.stringify({ count: 2, logs: [ROW, other] })],
+    ['web tracking', JSON.stringify({ __topic__: 'oss_access_log', __logs__: [ROW, other] })],
+  ])('tells the errors of %s, and no request', (_name, text) => {
+    expect(brief(text)).toEqual([[['NoSuchKey', 'AccessDenied'], undefined]]);
+  });
+
+  it('counts nothing where none of them failed', () =>
+    expect(brief(JSON.stringify([fine, fine]))).toEqual(['nothing']));
+
+  it.each([
+    ['indented', JSON.stringify([ROW, fine, other], null, 2)],
+    ['by tabs', JSON.stringify([ROW, fine, other], null, '\t')],
+    ['inside an answer', JSON.stringify({ meta: { count: 3 }, data: [ROW, fine, other] }, null, 4)],
+    ['wrapped', JSON.stringify([{ content: ROW }, { content: fine }, { content: other }], null, 2)],
+  ])('reads rows printed over many lines, %s', (_name, text) => {
+    expect(brief(text)).toEqual([[['NoSuchKey'], 404], 'request', [['AccessDenied'], 403]]);
+  });
+
+  it('reads one row printed over many lines as it reads it on one', () => {
+    expect(readText(JSON.stringify(ROW, null, 2))).toEqual({
+      kind: 'errors',
+      candidates: [CANDIDATE],
+      request: REQUEST,
+    });
+  });
+
+  it("leaves a program's own indented JSON to other formats", () => {
+    const log = JSON.stringify({ time: 'x', level: 'error', bucket: 'b', error: 'HTTP_ERROR' }, null, 2);
+    expect(brief(log)).toEqual([]);
+    expect(brief('{\n  "Error": {\n    "Code": "NoSuchKey"\n  }\n}')).toEqual([]);
   });
 });
 
