@@ -49,16 +49,18 @@ function actionOfStatus(status: number | null): Action {
 
 /**
  * Without a code, an EC whose code is documented with this very status is trusted; else the status speaks.
- * A HEAD that finds nothing (404) or whose condition does not hold is how clients ask, so it is expected.
+ * A HEAD that finds nothing (404) or whose condition does not hold is how clients ask, so it is expected; so is a success
+ * that carries an EC (a file served as a forced download).
  */
 function classifyBodiless(facts: ErrorFacts): Classification {
   const { status } = facts;
   const ecCode = facts.ec === null ? null : (findEc(facts.ec)?.code ?? null);
   const entry = ecCode === null ? undefined : findEntry(ecCode);
   const agrees = entry !== undefined && status !== null && entry.statuses.includes(status);
+  const succeeded = status !== null && status >= 200 && status < 300;
   const meaning = (status === null ? undefined : MEANINGS.get(status)) ?? {
     category: 'unknown',
-    action: actionOfStatus(status),
+    action: succeeded ? 'expected' : actionOfStatus(status),
   };
   return {
     code: null,

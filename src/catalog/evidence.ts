@@ -130,12 +130,15 @@ export const EVIDENCE: readonly { readonly name: string; readonly oss: boolean; 
 
 /**
  * A code or an EC makes an error, whatever the status (203, and 2xx with an EC, are documented ones). Without either, a status
- * of 300 or more does, but not 304; rows of server logs need 400, since redirects of static websites succeed.
+ * of 300 or more does, but not 304; rows of server logs need 400, since redirects of static websites succeed. What an SDK
+ * prints about a request is always an exception, even when it knows no more than the id.
  */
 function whyNoError(candidate: Candidate): string | null {
   if (candidate.code !== null || hasEc(candidate)) return null;
   const { status } = candidate;
-  if (status === null) return 'no-code-no-status';
+  if (status === null) {
+    return candidate.marks.includes('sdk') && candidate.requestId !== null ? null : 'no-code-no-status';
+  }
   if (candidate.origin === 'client' && status === 203) return null;
   if (status === 304 || status < (candidate.origin === 'server' ? 400 : 300)) return 'success';
   return null;

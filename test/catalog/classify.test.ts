@@ -160,7 +160,7 @@ describe('answers without a code', () => {
     });
     expect(classify(facts(null, { status: 200, ec: '0048-00000105' }))).toMatchObject({
       category: 'unknown',
-      action: 'unknown',
+      action: 'expected',
     });
   });
 });

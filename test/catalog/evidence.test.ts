@@ -93,6 +93,8 @@ const OSS: readonly Case[] = [
   ['Go v1, ossutil', 'masked-request-id', { code: 'AccessDenied', status: 403, requestId: MASKED }],
   ['Node', 'oss-request-id', { code: 'NoSuchKey', status: 404, requestId: ID, marks: ['sdk'] }],
   ['PHP with an empty code', 'oss-request-id', { status: 403, requestId: ID, marks: ['sdk'] }],
+  ['PHP with nothing but an id', 'oss-request-id', { requestId: ID, marks: ['sdk'] }],
+  ['Ruby with nothing but a sentence', 'oss-request-id', { message: 'm', requestId: ID, marks: ['sdk'] }],
   ['Ruby', 'oss-request-id', { code: 'UnknownError', status: 403, requestId: ID }],
   ['.NET', 'oss-host-id', { code: 'NoSuchKey', requestId: ID, hostId: HOST }],
   ['C++', 'oss-request-id', { code: 'ServerError:403', requestId: ID }],
@@ -204,6 +206,7 @@ const NO_ERRORS: readonly Case[] = [
   ['304 of a server log', 'success', { origin: 'server', status: 304, marks: ['access-log'] }],
   ['redirect of a static website', 'success', { origin: 'server', status: 302, marks: ['access-log'] }],
   ['203 of a server log without a code', 'success', { origin: 'server', status: 203, marks: ['access-log'] }],
+  ['the name of an SDK alone', 'no-code-no-status', { marks: ['sdk'] }],
   ['headers without a status', 'no-code-no-status', { marks: ['oss-header'], requestId: ID }],
   ['an EC of no shape', 'success', { status: 200, ec: 'OK', marks: ['oss-header'] }],
 ];

@@ -34,11 +34,22 @@ export function newDraft(...marks: Mark[]): Draft {
   return { fields: new Map(), extra: new Map(), marks: new Set(marks), body: null, synthetic: false, truncated: false };
 }
 
+/** Quotation marks that a chat or a text editor put around a value, or that marked the whole text as code. */
+const QUOTES = '`\u201c\u201d\u2018\u2019';
+
 /** The first value that says something stays. */
 export function setField(draft: Draft, field: TextField, value: string | null | undefined): void {
   if (value === null || value === undefined || draft.fields.has(field)) return;
-  const text = value.trim();
+  const text = withoutQuotes(value.trim(), field === 'message');
   if (!ABSENT.has(text)) draft.fields.set(field, text);
+}
+
+/** Sentences may quote, so of them only a pair is taken off. */
+function withoutQuotes(text: string, isSentence: boolean): string {
+  const starts = QUOTES.includes(text.charAt(0));
+  const ends = QUOTES.includes(text.charAt(text.length - 1));
+  if (text.length < 2 || (isSentence ? !(starts && ends) : !(starts || ends))) return text;
+  return text.slice(starts ? 1 : 0, ends ? -1 : undefined);
 }
 
 export function setExtra(draft: Draft, name: string, value: string | null | undefined): void {

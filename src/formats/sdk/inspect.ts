@@ -1,5 +1,6 @@
-// Errors as Node's util.inspect prints them: a title, stack lines, and the error's own properties in braces. Reads the
-// properties of the first two levels; which of them mean what is for the formats.
+// Errors as Node's util.inspect and the consoles of browsers print them: a title, stack lines, and the error's own
+// properties in braces, one a line or all on one. Reads the properties of the first two levels; which of them mean what is
+// for the formats.
 import type { Offer } from '../../model/record.ts';
 import type { Follower } from './block.ts';
 
@@ -27,6 +28,10 @@ export class InspectFollower implements Follower {
     const trimmed = text.trim();
     if (stamped || (trimmed === '' && this.#depth === 0)) return 'refuse';
     if (this.#depth === 0) {
+      if (this.#stack && inlineStart(trimmed) === 0) {
+        this.#whole = true;
+        return 'last';
+      }
       if (!trimmed.startsWith('at ') && !(this.#stack && trimmed === '{')) return 'refuse';
       this.#stack = true;
       if (opens(trimmed)) this.#depth = 1;
@@ -40,6 +45,15 @@ export class InspectFollower implements Follower {
   }
 }
 
+/** Where the properties begin that stand in braces at the end of a line; -1 when none do. */
+export function inlineStart(line: string): number {
+  const trimmed = line.trimEnd();
+  if (!trimmed.endsWith('}')) return -1;
+  if (trimmed.startsWith('{')) return 0;
+  const at = trimmed.indexOf(' { ');
+  return at === -1 ? -1 : at + 1;
+}
+
 function opens(trimmed: string): boolean {
   return trimmed.endsWith('{') || trimmed.endsWith('[');
 }
@@ -50,13 +64,17 @@ function closes(trimmed: string): boolean {
 
 export function readInspected(text: string): Inspected {
   const lines = text.split('\n');
+  const [first = ''] = lines;
+  const inFirst = inlineStart(first);
   const properties = new Map<string, string>();
   const path: string[] = [];
   let depth = 0;
   for (const line of lines) {
     const trimmed = line.trim();
     if (depth === 0) {
-      if (opens(trimmed)) depth = 1;
+      const inline = inlineStart(trimmed);
+      if (inline !== -1) addInline(properties, '', trimmed.slice(inline));
+      else if (opens(trimmed)) depth = 1;
       continue;
     }
     if (closes(trimmed)) {
@@ -75,7 +93,7 @@ export function readInspected(text: string): Inspected {
       else add(properties, full, value);
     }
   }
-  return { title: lines[0] ?? '', properties };
+  return { title: inFirst === -1 ? first : first.slice(0, inFirst).trimEnd(), properties };
 }
 
 function add(properties: Map<string, string>, name: string, value: string): void {
@@ -87,7 +105,9 @@ function addInline(properties: Map<string, string>, parent: string, value: strin
   const inner = value.slice(1, value.lastIndexOf('}') === -1 ? value.length : value.lastIndexOf('}'));
   for (const pair of inner.split(', ')) {
     const colon = pair.indexOf(': ');
-    if (colon !== -1) add(properties, `${parent}.${bare(pair.slice(0, colon).trim())}`, pair.slice(colon + 2).trim());
+    if (colon === -1) continue;
+    const name = bare(pair.slice(0, colon).trim());
+    add(properties, parent === '' ? name : `${parent}.${name}`, pair.slice(colon + 2).trim());
   }
 }
 

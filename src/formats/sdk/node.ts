@@ -1,12 +1,13 @@
 // Errors of ali-oss (Node and browser): as util.inspect prints them and as loggers write them into JSON lines.
 import { type Draft, newDraft, setExtra, setField } from './draft.ts';
-import { InspectFollower, readInspected } from './inspect.ts';
+import { InspectFollower, inlineStart, readInspected } from './inspect.ts';
 import { objectsIn } from './json-objects.ts';
 import { sdkFormat } from './sdk-format.ts';
 
 /** `NoSuchKeyError: The specified key does not exist.` behind anything that ends in a blank. */
 const TITLE = /(?:^|[\s[(])([A-Z][A-Za-z]{2,60}Error): /;
 const NEEDLE = 'Error: ';
+const CODE = /^[A-Z][A-Za-z0-9.]{2,80}$/;
 
 /** What ali-oss says where the answer had no body. */
 const BODILESS = [
@@ -21,31 +22,39 @@ function readNode(text: string): Draft[] {
     const drafts = objectsIn(text).flatMap((object) => fromObject(object, text));
     if (drafts.length > 0) return drafts;
   }
-  return text.includes('\n') ? readPrinted(text) : [];
+  return text.includes('\n') || inlineStart(text) !== -1 ? readPrinted(text) : [];
 }
 
 function readPrinted(text: string): Draft[] {
   const { title, properties } = readInspected(text);
   const found = TITLE.exec(title);
-  if (found === null || properties.size === 0) return [];
+  if (properties.size === 0) return [];
   const get = (name: string): string | null => properties.get(name) ?? null;
+  // Without the title only a failed answer with a code tells that the properties are an error's.
+  if (found === null && !(CODE.test(get('code') ?? '') && Number(get('status')) >= 300)) return [];
   const requestId = get('requestId') ?? get('$metadata.requestId') ?? get('RequestId');
   if (requestId === null || (get('code') === null && get('status') === null && get('Code') === null)) return [];
   const draft = newDraft(...(isOwn(text, properties.has('ecCode')) ? (['sdk'] as const) : []));
-  const message = title.slice(found.index + found[0].length);
+  const message = found === null ? null : title.slice(found.index + found[0].length);
   fill(draft, {
-    name: found[1] ?? null,
+    name: found?.[1] ?? null,
     code: get('code') ?? get('Code'),
     status: get('status') ?? get('$metadata.httpStatusCode'),
     requestId,
     hostId: get('hostId') ?? get('HostId'),
     ec: get('ecCode'),
-    message: message.endsWith(']') ? message.slice(0, -1) : message.endsWith('] {') ? message.slice(0, -3) : message,
+    message: message === null ? null : withoutBracket(message),
     bodiless: properties.has('host') && !properties.has('hostId'),
   });
   setField(draft, 'bucket', get('params.bucket'));
   setField(draft, 'object', get('params.object'));
   return [draft];
+}
+
+/** An error without a stack is printed in brackets. */
+function withoutBracket(message: string): string {
+  if (message.endsWith('] {')) return message.slice(0, -3);
+  return message.endsWith(']') ? message.slice(0, -1) : message;
 }
 
 function fromObject(object: ReadonlyMap<string, unknown>, text: string): Draft[] {
@@ -60,7 +69,7 @@ function fromObject(object: ReadonlyMap<string, unknown>, text: string): Draft[]
   const named = name !== null && /^[A-Z][A-Za-z]{2,60}Error$/.test(name);
   if (requestId === null || (status === null && !named) || (code === null && !named)) return [];
   // A request that a web server logs has codes and ids, too.
-  if (code !== null && !/^[A-Z][A-Za-z0-9.]{2,80}$/.test(code)) return [];
+  if (code !== null && !CODE.test(code)) return [];
   const draft = newDraft(...(isOwn(text, object.has('ecCode')) ? (['sdk'] as const) : []));
   const message = get('message') ?? get('msg');
   fill(draft, {
@@ -107,7 +116,13 @@ function isOwn(text: string, hasEc: boolean): boolean {
 export const node = sdkFormat({
   name: 'sdk-node',
   needles: [NEEDLE],
-  alsoHint: (text) => (text.includes('requestId"') || text.includes('requestId\\"')) && text.includes('code'),
+  alsoHint: (text) =>
+    text.includes('code') &&
+    (text.includes('requestId"') ||
+      text.includes('requestId\\"') ||
+      text.includes("requestId: '") ||
+      text.includes('requestId: "')),
   read: readNode,
-  follow: (first) => (TITLE.test(first) && !first.includes('<') ? new InspectFollower(first) : null),
+  follow: (first) =>
+    TITLE.test(first) && !first.includes('<') && inlineStart(first) === -1 ? new InspectFollower(first) : null,
 });

@@ -52,7 +52,9 @@ function open(shape: Shape, line: Line, context: FormatContext): RecordResult | 
   const texts = [text.trimEnd()];
   return {
     offer(next, nextPrefix) {
-      const nextText = messageOf(shape, next, nextPrefix);
+      // What named the writer on the first line is no part of the lines after it.
+      const again = prefix.key !== '' && nextPrefix.key === prefix.key;
+      const nextText = messageOf(again ? { needles: shape.needles } : shape, next, nextPrefix);
       const answer = follower.offer(nextText, nextPrefix.stamp !== null);
       if (answer === 'take' || answer === 'last') texts.push(nextText.trimEnd());
       return answer;
@@ -79,7 +81,7 @@ function readQuoted(shape: Shape, text: string, level = 0): Draft[] {
 }
 
 /** The line without its prefix, unless the prefix would take the beginning of the record along, and without colours. */
-function messageOf(shape: Shape, line: Line, prefix: Prefix): string {
+function messageOf(shape: Pick<Shape, 'needles' | 'keeps'>, line: Line, prefix: Prefix): string {
   const { text } = line;
   if (prefix.start === 0) return withoutColours(text);
   const cut = text.slice(prefix.start);

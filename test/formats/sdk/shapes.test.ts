@@ -418,6 +418,11 @@ describe('one line', () => {
       { code: null, status: 404, marks: ['sdk'] },
     ],
     [
+      'Go v1, as a chat shows it',
+      `seen? \`oss: service returned error: StatusCode=403, ErrorCode=AccessDenied, ErrorMessage=\u201cm, n\u201d, RequestId=${ID}\``,
+      { code: 'AccessDenied', message: 'm, n', requestId: ID, format: 'sdk-go-v1' },
+    ],
+    [
       'Terraform',
       `\u001b[31m│\u001b[0m Error: [ERROR] a/b.go:4: Resource example-a PutBucket Failed!!! [SDK aliyun-oss-go-sdk ERROR]:\n\u001b[31m│\u001b[0m oss: service returned error: StatusCode=409, ErrorCode=BucketAlreadyExists, ErrorMessage="a\n\u001b[31m│\u001b[0m b", RequestId=${ID}`,
       { code: 'BucketAlreadyExists', message: 'a b', requestId: ID, operation: 'PutBucket', format: 'sdk-terraform' },
@@ -425,6 +430,68 @@ describe('one line', () => {
   ])('%s', (_name, text, told) => {
     expectOne(text, told);
     expectOne(`2026-03-14T01:26:53.100Z ERROR ${text}`, told);
+  });
+});
+
+describe('ossfs over syslog', () => {
+  const log = `curl.cpp:RequestPerform(2422): HTTP response code 403, returning EPERM. Body Text: <?xml version="1.0" encoding="UTF-8"?>
+<Error>
+  <Code>AccessDenied</Code>
+  <Message>m</Message>
+  <RequestId>${ID}</RequestId>
+  <HostId>${HOST}</HostId>
+</Error>`;
+
+  it('reads a body of which every line has the header', () => {
+    const lines = log.split('\n').map((line) => `Nov 22 19:00:05 node-1 ossfs[4711]: ${line}`);
+    expectOne(lines.join('\n'), {
+      code: 'AccessDenied',
+      status: 403,
+      message: 'm',
+      requestId: ID,
+      marks: ['sdk'],
+      format: 'sdk-ossfs',
+      truncated: false,
+    });
+  });
+
+  it('reads the bodies of two mounts that log at once', () => {
+    const [one = [], two = []] = [ID, ID2].map((id, i) =>
+      log
+        .replace(ID, id)
+        .split('\n')
+        .map((line) => `Nov 22 19:00:05 node-1 ossfs[471${i}]: ${line}`),
+    );
+    const mixed = one.flatMap((line, i) => [line, two[i] ?? '']);
+    expect(read(mixed.join('\n')).map(({ requestId, status }) => [requestId, status])).toEqual([
+      [ID, 403],
+      [ID2, 403],
+    ]);
+  });
+});
+
+describe('a console of a browser', () => {
+  it.each<[string, string, Told]>([
+    [
+      'with the properties on a line of their own',
+      `AccessDeniedError: m\n    at e.requestError (aliyun-oss-sdk.min.js:1)\n{status: 403, code: "AccessDenied", requestId: "${ID}", host: "${HOST}", hostId: "${HOST}", params: {\u2026}}`,
+      { code: 'AccessDenied', status: 403, requestId: ID, hostId: HOST, format: 'sdk-node', synthetic: false },
+    ],
+    [
+      'without the title',
+      `{status: 403, code: 'AccessDenied', requestId: '${ID}', hostId: '${HOST}', ecCode: '0003-00000001'}`,
+      { code: 'AccessDenied', status: 403, requestId: ID, ec: '0003-00000001', marks: ['sdk'], format: 'sdk-node' },
+    ],
+    [
+      'behind the title',
+      `NoSuchKeyError: m { status: 404, code: 'NoSuchKey', requestId: '${ID}', host: '' }`,
+      { code: 'NoSuchKey', status: 404, message: 'm', synthetic: true, format: 'sdk-node' },
+    ],
+  ])('%s', (_name, text, told) => expectOne(text, told));
+
+  it('needs more than an id', () => {
+    expect(read(`{ requestId: '${ID}', user: 'a' }`)).toEqual([]);
+    expect(read(`{ status: 200, requestId: '${ID}', user: 'a' }`)).toEqual([]);
   });
 });
 
