@@ -10,14 +10,18 @@ interface Cell {
   failed: number;
 }
 
-/** Cells of one host and bucket, by window and status. */
+type ByStatus = Map<number, Cell>;
+
+/** Cells of one host and bucket, by window and status. Requests come in the order of time, so the last window is at hand. */
 interface Place {
   readonly host: string | null;
   readonly bucket: string | null;
-  readonly cells: Map<number, Cell>;
+  readonly windows: Map<number, ByStatus>;
+  window: number;
+  cells: ByStatus;
 }
 
-/** Statuses have three digits; what a broken line may hold beyond that must not leak into the window's part of the key. */
+/** Statuses have three digits; a broken line may hold more. */
 const STATUS_SPAN = 1000;
 
 export class Aggregator {
@@ -26,6 +30,10 @@ export class Aggregator {
   #last: Place | null = null;
   #events: ErrorEvent[] = [];
   #cells = 0;
+  /** The window of the last request: its start (epoch s), and both ends in ms. */
+  #window = Number.NaN;
+  #from = Infinity;
+  #until = -Infinity;
 
   constructor(windowSeconds: number) {
     this.#windowSeconds = windowSeconds;
@@ -44,11 +52,14 @@ export class Aggregator {
     const last = this.#last;
     const place =
       last !== null && last.host === request.host && last.bucket === request.bucket ? last : this.#placeOf(request);
-    const key = windowOf(request.time, this.#windowSeconds) * STATUS_SPAN + (request.status % STATUS_SPAN);
-    let cell = place.cells.get(key);
+    const { time } = request;
+    if (!(time >= this.#from && time < this.#until)) this.#enter(time);
+    if (place.window !== this.#window) this.#turn(place);
+    const status = request.status % STATUS_SPAN;
+    let cell = place.cells.get(status);
     if (cell === undefined) {
       cell = { requests: 0, failed: 0 };
-      place.cells.set(key, cell);
+      place.cells.set(status, cell);
       this.#cells += 1;
     }
     cell.requests += 1;
@@ -62,18 +73,20 @@ export class Aggregator {
   } {
     const requests: RequestCount[] = [];
     for (const buckets of this.#places.values()) {
-      for (const { host, bucket, cells } of buckets.values()) {
+      for (const { host, bucket, windows } of buckets.values()) {
         const place = placeOf(host);
-        for (const [key, cell] of cells) {
-          requests.push({
-            window: Math.floor(key / STATUS_SPAN),
-            host: place.host,
-            bucket: bucket ?? place.bucket,
-            region: place.region,
-            status: key % STATUS_SPAN,
-            requests: cell.requests,
-            failed: cell.failed,
-          });
+        for (const [window, cells] of windows) {
+          for (const [status, { requests: count, failed }] of cells) {
+            requests.push({
+              window,
+              host: place.host,
+              bucket: bucket ?? place.bucket,
+              region: place.region,
+              status,
+              requests: count,
+              failed,
+            });
+          }
         }
       }
     }
@@ -85,6 +98,18 @@ export class Aggregator {
     return { requests, events };
   }
 
+  #enter(time: number): void {
+    this.#window = windowOf(time, this.#windowSeconds);
+    this.#from = this.#window * 1000;
+    this.#until = this.#from + this.#windowSeconds * 1000;
+  }
+
+  #turn(place: Place): void {
+    place.window = this.#window;
+    place.cells = place.windows.get(this.#window) ?? new Map<number, Cell>();
+    place.windows.set(this.#window, place.cells);
+  }
+
   #placeOf(request: RequestSighting): Place {
     let buckets = this.#places.get(request.host);
     if (buckets === undefined) {
@@ -93,7 +118,8 @@ export class Aggregator {
     }
     let place = buckets.get(request.bucket);
     if (place === undefined) {
-      place = { host: request.host, bucket: request.bucket, cells: new Map() };
+      const { host, bucket } = request;
+      place = { host, bucket, windows: new Map(), window: Number.NaN, cells: new Map() };
       buckets.set(request.bucket, place);
     }
     this.#last = place;

@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { accessLog } from '../../src/formats/access-log.ts';
 import { createTimeReader } from '../../src/formats/access-log-time.ts';
-import { createNames } from '../../src/formats/names.ts';
+import { createPlaces } from '../../src/formats/places.ts';
 import type { Candidate } from '../../src/model/candidate.ts';
 import type { RecordResult } from '../../src/model/record.ts';
 import { expectGolden, plainCandidate } from '../support/golden.ts';
@@ -437,13 +437,15 @@ describe('properties', () => {
   });
 });
 
-describe('names', () => {
-  it('answers what stands there, whatever was kept before', () => {
-    const names = createNames();
+describe('places', () => {
+  it('tells what stands there, whatever was kept before', () => {
+    const placeOf = createPlaces();
+    const named = (text: string): string | null => (text === '' || text === '-' ? null : text);
+    const texts = fc.tuple(fc.string({ maxLength: 3 }), fc.string({ maxLength: 3 }));
     fc.assert(
-      fc.property(fc.array(fc.string({ maxLength: 6 }), { maxLength: 30 }), (texts) => {
-        for (const text of texts)
-          expect(names(`<${text}>`, 1, 1 + text.length)).toBe(text === '' || text === '-' ? null : text);
+      fc.property(fc.array(texts, { maxLength: 30 }), (pairs) => {
+        for (const [host, bucket] of pairs)
+          expect(placeOf(host, bucket)).toMatchObject({ host: named(host), bucket: named(bucket) });
       }),
     );
   });
