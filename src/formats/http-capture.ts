@@ -1,6 +1,6 @@
 // Captured HTTP in a log: curl -i, curl -v, both, wire logs, raw dumps of requests and answers. One record is one exchange,
 // from its request line (or, where there is none, its status line) to the end of the body. What programs print as objects
-// (http-dumps.ts) is read under the same name; HAR is a format of its own.
+// (http-dumps.ts) and headers without a status line (http-header-list.ts) are read under the same name; HAR is a format of its own.
 import type { Candidate } from '../model/candidate.ts';
 import type { Line, Prefix } from '../model/line.ts';
 import type { Assembly, FormatContext, Offer, RecordResult } from '../model/record.ts';
@@ -8,6 +8,7 @@ import type { LineFormat } from './format.ts';
 import { CapturedBody } from './http-body.ts';
 import { DUMP_MARKS, openDump } from './http-dumps.ts';
 import { readExchange } from './http-exchange.ts';
+import { HeaderList, LIST_MARKS } from './http-header-list.ts';
 import { HeaderBlock, headerOf } from './http-headers.ts';
 import {
   gluedStart,
@@ -20,6 +21,8 @@ import {
 
 const FORMAT = 'http';
 const UNLIKE: RecordResult = { kind: 'unlike' };
+const MAX_INDENTATION = 32;
+const MARKS = [...DUMP_MARKS, ...LIST_MARKS];
 
 /**
  * Must stand before the formats of bare bodies: a body and the next status line may share a line, and that line begins a
@@ -28,17 +31,18 @@ const UNLIKE: RecordResult = { kind: 'unlike' };
 export const httpCapture: LineFormat = {
   kind: 'lines',
   name: FORMAT,
-  hint: (text) => text.includes('HTTP/') || DUMP_MARKS.some((mark) => text.includes(mark)),
+  hint: (text) => text.includes('HTTP/') || MARKS.some((mark) => text.includes(mark)),
   open(line: Line, context: FormatContext): RecordResult | Assembly {
     const prefix = context.prefixOf(line);
     const start = findStart(line.text, prefix.start);
     if (start !== null) return new Capture(line, prefix, start.read, start.line);
-    return openDump(line, prefix, line.text.slice(prefix.start), FORMAT) ?? UNLIKE;
+    const text = line.text.slice(prefix.start);
+    return openDump(line, prefix, text, FORMAT) ?? HeaderList.open(line, prefix, text, FORMAT) ?? UNLIKE;
   },
 };
 
 function findStart(text: string, from: number): { read: CaptureLine; line: StartLine } | null {
-  for (const at of new Set([from, 0])) {
+  for (const at of new Set([from, 0, indentationOf(text)])) {
     const read = readCaptureLine(text.slice(at));
     const line = read.side === 'info' ? null : parseStartLine(read.text);
     if (line !== null) return { read, line };
@@ -46,6 +50,13 @@ function findStart(text: string, from: number): { read: CaptureLine; line: Start
   const glued = gluedStart(text);
   const line = glued === -1 ? null : parseStartLine(text.slice(glued));
   return line === null ? null : { read: { side: 'plain', text: text.slice(glued) }, line };
+}
+
+/** Blanks that a line begins with; those of its first line stand before every line of an exchange (wget -S). */
+function indentationOf(text: string): number {
+  let at = 0;
+  while (at < MAX_INDENTATION && (text.charCodeAt(at) === 32 || text.charCodeAt(at) === 9)) at += 1;
+  return at;
 }
 
 interface Request {
@@ -68,6 +79,7 @@ type Phase = 'sending' | 'waiting' | 'headers' | 'body';
 class Capture implements Assembly {
   readonly #first: Line;
   readonly #prefix: Prefix;
+  readonly #indentation: number;
   #request: Request | null = null;
   /** One; two when curl -v -i told the same answer twice. */
   #answers: Answer[] = [];
@@ -80,13 +92,14 @@ class Capture implements Assembly {
   constructor(first: Line, prefix: Prefix, read: CaptureLine, start: StartLine) {
     this.#first = first;
     this.#prefix = prefix;
+    this.#indentation = prefix.start === 0 ? indentationOf(first.text) : 0;
     this.#start(start, read.side);
   }
 
   offer(line: Line, prefix: Prefix): Offer {
     // Where the first line had no prefix, what looks like one on a later line belongs to the header or body there.
     const bare = this.#prefix.start === 0;
-    const own = bare ? line.text : line.text.slice(prefix.start);
+    const own = line.text.slice(bare ? Math.min(this.#indentation, indentationOf(line.text)) : prefix.start);
     // A lone bracket inside a body that no side was marked for is what a chunk's end tore off.
     const torn = !this.#marked && this.#last?.body?.begun === true && own.trim().length === 1;
     const read: CaptureLine = torn ? { side: 'plain', text: own } : readCaptureLine(own);

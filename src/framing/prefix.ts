@@ -60,7 +60,7 @@ class PrefixReader {
     const first = text.charCodeAt(begin);
     if (begin > 0 && text.charCodeAt(0) !== ESCAPE && !isDigit(first) && first !== BRACKET && first !== BRACE)
       return NONE;
-    let start = 0;
+    let start = first !== ESCAPE && text.charCodeAt(0) === ESCAPE ? begin : 0;
     let at = begin;
     this.#writer.more = true;
     for (let layer = 0; layer < MAX_LAYERS && this.#writer.more; layer += 1) {

@@ -40,7 +40,7 @@ export function isIdentifier(code: number): boolean {
   );
 }
 
-/** Behind spaces, tabs and ANSI colours. */
+/** Behind spaces, tabs, ANSI colours and the erasures that runners of builds begin a line with. */
 export function skipBlanks(text: string, at: number): number {
   let i = at;
   for (;;) {
@@ -49,7 +49,8 @@ export function skipBlanks(text: string, at: number): number {
     else if (code === 27 && text.charCodeAt(i + 1) === 91) {
       let end = i + 2;
       while (end < i + 24 && isParameter(text.charCodeAt(end))) end += 1;
-      if (text.charCodeAt(end) !== 109) return i;
+      const final = text.charCodeAt(end);
+      if (final !== 109 && final !== 75) return i;
       i = end + 1;
     } else return i;
   }

@@ -276,6 +276,64 @@ describe('ways of printing', () => {
   });
 });
 
+describe('what stands before every line', () => {
+  const lines = [
+    ...head('404 Not Found', id(), 'x-oss-ec: 0026-00000001').split('\n'),
+    ...xml('NoSuchKey').split('\n'),
+  ];
+
+  it.each([
+    ['an indentation, as wget -S has it', '  '],
+    ['a tab', '\t'],
+    ['an erasure of the terminal', '\u001b[0K'],
+    ['a colour', '\u001b[32m'],
+  ])('%s', (_name, before) => {
+    expect(brief(lines.map((line) => before + line).join('\n'))).toEqual([`404 NoSuchKey ${ID}`]);
+    expect(brief(lines.map((line) => (line === '' ? '' : before + line)).join('\n'))).toEqual([`404 NoSuchKey ${ID}`]);
+  });
+
+  it('ends an indented answer where the program speaks again', () => {
+    const log = `${lines
+      .slice(0, 4)
+      .map((line) => `  ${line}`)
+      .join('\n')}\n2026-11-22 19:00:06 ERROR 404: Not Found.`;
+    expect(brief(log)).toEqual([`404 null ${ID}`]);
+  });
+});
+
+describe('headers without a status line', () => {
+  it.each([
+    [
+      'of a table bucket',
+      `x-oss-error-type: BadRequestException\nx-oss-ec: 0016-00000502\n{"message": "m"}`,
+      'null BadRequestException null',
+    ],
+    ['of a HEAD', `Server: AliyunOSS\nx-oss-request-id: ${ID}\nx-oss-ec: 0026-00000001\n\nnext`, `null null ${ID}`],
+    [
+      'as the tools of a browser copy them',
+      `Request URL: https://${HOST}/a/b.png\nRequest Method: GET\nStatus Code: 403 Forbidden\nRemote Address: 203.0.113.9:443\n\nContent-Type: application/xml\nServer: AliyunOSS\nx-oss-request-id: ${ID}\n`,
+      `403 null ${ID}`,
+    ],
+    [
+      'and a body',
+      `X-Oss-Request-Id: ${ID}\nContent-Type: application/xml\n\n${xml('AccessDenied')}`,
+      `null AccessDenied ${ID}`,
+    ],
+  ])('%s', (_name, log, expected) => expect(brief(log)).toEqual([expected]));
+
+  it('takes object and method from what a browser copied', () => {
+    const log = `Request URL: https://${HOST}/a/b.png\nRequest Method: PUT\nStatus Code: 409 Conflict\nx-oss-request-id: ${ID}`;
+    expect(read(log)).toMatchObject([{ operation: 'PutObject', object: 'a/b.png', endpoint: HOST, status: 409 }]);
+  });
+
+  it.each([
+    ['a success', `x-oss-request-id: ${ID}\nx-oss-server-time: 3`],
+    ['a success in a browser', `Request URL: https://${HOST}/a\nStatus Code: 200 OK\nx-oss-request-id: ${ID}`],
+    ['another service', 'Request URL: https://example.com/a\nStatus Code: 403 Forbidden\nServer: nginx'],
+    ['prose', 'x-oss-request-id: the id of the request\nx-oss-ec: see below'],
+  ])('%s is no error', (_name, log) => expect(brief(log)).toEqual([]));
+});
+
 describe('hostile input', () => {
   it('a bomb of headers', () => {
     const log = `${head('403 Forbidden', id()).trimEnd()}\n${Array.from({ length: 50_000 }, (_, n) => `x-${n}: y`).join('\n')}\n`;

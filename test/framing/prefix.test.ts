@@ -109,6 +109,8 @@ const CASES: Record<string, Case[]> = {
       false,
     ],
     ['[pod/web-1/app] 2026-11-23T03:00:00Z m', 'pod/web-1/app', 'm', UTC, true],
+    ['\u001b[0K< x-oss-request-id: a', '', '< x-oss-request-id: a', null, false],
+    ['\u001b[0;31m\u001b[0Km', '', 'm', null, false],
     ['\u001b[36mweb-1  | \u001b[0m\u001b[31m2026-11-23 03:00:00\u001b[0m m', 'web-1', 'm', LOCAL, false],
   ],
   'klog, Python, Ruby, Laravel': [
