@@ -25,6 +25,7 @@ CREATE TABLE source (
   marker       TEXT,
   offset       INTEGER NOT NULL,              -- the checkpoint
   offset_lines INTEGER NOT NULL,
+  tail         TEXT,                          -- what lies before the checkpoint but may be taken back (JSON, see src/stores/sqlite/tail.ts)
   state        TEXT    NOT NULL,
   bytes        INTEGER NOT NULL DEFAULT 0,
   lines        INTEGER NOT NULL DEFAULT 0,
@@ -240,7 +241,7 @@ SELECT strftime('%Y-%m-%dT%H:%M:%SZ', w.at, 'unixepoch') AS window_start, w.at A
   p.bucket AS bucket, p.region AS region, sum(w.requests) AS requests, sum(w.failed) AS errors,
   CAST(sum(w.failed) AS REAL) / nullif(sum(w.requests), 0) AS error_rate
 FROM (SELECT window - ((window % s + s) % s) AS at, place_id, requests, failed
-  FROM request_count, (SELECT max(60, window_seconds) AS s FROM meta)) w
+  FROM request_count, (SELECT max(60, window_seconds) AS s FROM meta) WHERE requests > 0) w
 JOIN place p ON p.id = w.place_id
 GROUP BY w.at, p.host, p.bucket, p.region;
 
@@ -249,7 +250,7 @@ SELECT strftime('%Y-%m-%dT%H:%M:%SZ', w.at, 'unixepoch') AS window_start, w.at A
   p.bucket AS bucket, p.region AS region, sum(w.requests) AS requests, sum(w.failed) AS errors,
   CAST(sum(w.failed) AS REAL) / nullif(sum(w.requests), 0) AS error_rate
 FROM (SELECT window - ((window % s + s) % s) AS at, place_id, requests, failed
-  FROM request_count, (SELECT max(300, window_seconds) AS s FROM meta)) w
+  FROM request_count, (SELECT max(300, window_seconds) AS s FROM meta) WHERE requests > 0) w
 JOIN place p ON p.id = w.place_id
 GROUP BY w.at, p.host, p.bucket, p.region;
 
@@ -257,7 +258,7 @@ CREATE VIEW request_trend_1h AS
 SELECT strftime('%Y-%m-%dT%H:%M:%SZ', w.at, 'unixepoch') AS window_start, w.at AS window_epoch, p.host AS host,
   p.bucket AS bucket, p.region AS region, sum(w.requests) AS requests, sum(w.failed) AS errors,
   CAST(sum(w.failed) AS REAL) / nullif(sum(w.requests), 0) AS error_rate
-FROM (SELECT window AS at, place_id, requests, failed FROM request_hour) w
+FROM (SELECT window AS at, place_id, requests, failed FROM request_hour WHERE requests > 0) w
 JOIN place p ON p.id = w.place_id
 GROUP BY w.at, p.host, p.bucket, p.region;
 
@@ -266,7 +267,7 @@ SELECT strftime('%Y-%m-%dT%H:%M:%SZ', w.at, 'unixepoch') AS window_start, w.at A
   p.bucket AS bucket, p.region AS region, sum(w.requests) AS requests, sum(w.failed) AS errors,
   CAST(sum(w.failed) AS REAL) / nullif(sum(w.requests), 0) AS error_rate
 FROM (SELECT window - ((window % s + s) % s) AS at, place_id, requests, failed
-  FROM request_hour, (SELECT max(86400, window_seconds) AS s FROM meta)) w
+  FROM request_hour, (SELECT max(86400, window_seconds) AS s FROM meta) WHERE requests > 0) w
 JOIN place p ON p.id = w.place_id
 GROUP BY w.at, p.host, p.bucket, p.region;
 

@@ -42,8 +42,8 @@ export function composePipeline(options: ComposeOptions): PipelineParts {
       return new RecordAssembler(lines, { prefixOf }, sink);
     },
     createAggregator: () => new Aggregator(options.windowSeconds),
-    createFingerprint: (known, tail) =>
-      known === null ? new Fingerprint() : Fingerprint.resume(known.identity, known.checkpoint.offset, tail),
+    createFingerprint: (known, offset, lead) =>
+      known === null ? new Fingerprint() : Fingerprint.resume(known.identity, offset, lead),
     recognise,
     makeEvent: createEventMaker(
       {

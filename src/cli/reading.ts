@@ -70,20 +70,25 @@ export async function readInputs(
     for (const path of paths) {
       if (context.stopper.stopped) break;
       let diskRead = 0;
-      const outcome = await readSource(path === '-' ? streamSource(context.stdin) : fileSource(path), store, parts, {
-        commitBytes: options.commitBytes,
-        commitSize: options.commitSize,
-        onRejected: (reason, from, line, texts) => {
-          rejects.add(reason, from, line, Math.max(1, texts.length));
-          keep?.write({ path: from, line, reason, text: redact(texts.join('\n')) });
+      const outcome = await readSource(
+        path === '-' ? streamSource(context.stdin, path, context.stopper.signal) : fileSource(path),
+        store,
+        parts,
+        {
+          commitBytes: options.commitBytes,
+          commitSize: options.commitSize,
+          onRejected: (reason, from, line, texts) => {
+            rejects.add(reason, from, line, Math.max(1, texts.length));
+            keep?.write({ path: from, line, reason, text: redact(texts.join('\n')) });
+          },
+          onProgress: (content, from) => {
+            diskRead = content.diskRead;
+            progress.update(from, diskRead, performance.now());
+          },
+          afterChunk: options.afterChunk,
+          stopped: () => context.stopper.stopped,
         },
-        onProgress: (content, from) => {
-          diskRead = content.diskRead;
-          progress.update(from, diskRead, performance.now());
-        },
-        afterChunk: options.afterChunk,
-        stopped: () => context.stopper.stopped,
-      });
+      );
       progress.finished(diskRead);
       if (outcome.fault !== null) {
         progress.clear();

@@ -2,6 +2,12 @@
 
 export class Stopper {
   #signal: 'SIGINT' | 'SIGTERM' | null = null;
+  readonly #controller = new AbortController();
+
+  /** Aborted by the first request: for what waits for input that may never come. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
 
   /** The exit code that the signal asks for, null while nobody asked. */
   get exitCode(): number | null {
@@ -17,6 +23,7 @@ export class Stopper {
   request(signal: 'SIGINT' | 'SIGTERM'): boolean {
     const again = this.#signal !== null;
     this.#signal ??= signal;
+    this.#controller.abort();
     return again;
   }
 }

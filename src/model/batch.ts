@@ -47,6 +47,28 @@ export interface KnownSource {
   readonly path: string;
   readonly identity: Identity;
   readonly checkpoint: Checkpoint;
+  /** Where its tail begins, when the input ended inside a line or record: what grew is read on from there. */
+  readonly tail?: Checkpoint;
+}
+
+/**
+ * Lines at the end of an input that ended inside a line or a record. They count at once, but only until the source is read
+ * on: its next commit takes them back, because what they mean may have changed with what follows.
+ */
+export interface Tail {
+  /** Where they begin; the delta's checkpoint is where they end. */
+  readonly from: Checkpoint;
+  readonly tally: Readonly<LineTally>;
+  readonly requests: readonly RequestCount[];
+  readonly events: readonly ErrorEvent[];
+}
+
+/** What a writer knew of a source when it began to read. */
+export interface Seen {
+  /** Content offset of the checkpoint that the delta goes on from; 0 for a source that was not stored. */
+  readonly offset: number;
+  /** For a source that was not stored: the ids of all that have its first bytes, and that it was found not to be. */
+  readonly others: readonly number[];
 }
 
 /** One source's part of a batch. Counts are what was added since its last commit. */
@@ -61,6 +83,10 @@ export interface SourceDelta {
   readonly bytes: number;
   readonly requests: readonly RequestCount[];
   readonly events: readonly ErrorEvent[];
+  /** Not part of `tally`, `requests` and `events`; absent: the input ended where a line and a record did, or goes on. */
+  readonly tail?: Tail | undefined;
+  /** The batch is refused (SourceMoved) when this is no longer so. Absent: not checked. */
+  readonly seen?: Seen | undefined;
 }
 
 export interface Batch {

@@ -23,3 +23,16 @@ export class OssightError extends Error {
     this.hint = more.hint ?? null;
   }
 }
+
+/**
+ * Somebody else has read on in a source meanwhile. Nothing of the batch was stored; whoever meets it looks the source up
+ * again and goes on from where it stands now.
+ */
+export class SourceMoved extends OssightError {
+  constructor(path: string) {
+    super('database', `another process counts ${path} in this database`, {
+      hint: 'run it again when that one is done',
+    });
+    this.name = 'SourceMoved';
+  }
+}

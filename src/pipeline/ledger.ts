@@ -1,7 +1,8 @@
 // What one source has come to: the counts held since the last commit, and how far the commits reach. Every commit is one
 // transaction of counts, errors, identity and checkpoint together.
 import type { Aggregator } from '../aggregate/aggregator.ts';
-import type { Checkpoint, KnownSource, SourceState } from '../model/batch.ts';
+import type { Checkpoint, KnownSource, RequestCount, Seen, SourceState } from '../model/batch.ts';
+import type { ErrorEvent } from '../model/event.ts';
 import type { OssightError } from '../model/error.ts';
 import type { LineTally, RecordResult } from '../model/record.ts';
 import type { Fingerprint } from '../sources/identity.ts';
@@ -25,6 +26,27 @@ export interface SourceOutcome {
   readonly fault: OssightError | null;
 }
 
+/** Content of fewer bytes has no identity (sources/identity.ts). */
+const SHORTEST_RUNG = 16;
+
+/** Of one source, read in two goes. */
+export function together(a: SourceOutcome | null, b: SourceOutcome): SourceOutcome {
+  if (a === null) return b;
+  const tally = emptyTally();
+  for (const each of [a, b]) addTally(tally, each.tally);
+  return {
+    path: b.path,
+    tally,
+    errors: a.errors + b.errors,
+    duplicates: a.duplicates + b.duplicates,
+    bytes: a.bytes + b.bytes,
+    known: a.known || b.known,
+    recognised: a.recognised + b.recognised,
+    ambiguous: a.ambiguous + b.ambiguous,
+    fault: b.fault ?? a.fault,
+  };
+}
+
 export class Ledger {
   readonly path: string;
   readonly known: KnownSource | null;
@@ -32,11 +54,16 @@ export class Ledger {
   readonly #content: Content;
   readonly #store: PipelineStore;
   readonly #parts: PipelineParts;
-  readonly #held: Aggregator;
+  #held: Aggregator;
   readonly #total = emptyTally();
   #tally = emptyTally();
+  /** What follows `from`, where the input ended inside a line or a record. */
+  #tail: { readonly from: Checkpoint; readonly tally: LineTally; readonly held: Aggregator } | null = null;
+  #seen: Seen;
   #fingerprint: Fingerprint | null = null;
   #checkpoint: Checkpoint = { offset: 0, lines: 0 };
+  /** Content offset up to which everything is in the store. */
+  #stored = 0;
   #id: number | null;
   #bytesHeld = 0;
   #bytes = 0;
@@ -44,9 +71,18 @@ export class Ledger {
   #duplicates = 0;
   #recognised = 0;
 
-  constructor(path: string, content: Content, known: KnownSource | null, store: PipelineStore, parts: PipelineParts) {
+  /** `others`: sources that begin like this content and are not it. */
+  constructor(
+    path: string,
+    content: Content,
+    known: KnownSource | null,
+    others: readonly number[],
+    store: PipelineStore,
+    parts: PipelineParts,
+  ) {
     this.path = path;
     this.known = known;
+    this.#seen = { offset: known?.checkpoint.offset ?? 0, others };
     this.#content = content;
     this.#store = store;
     this.#parts = parts;
@@ -85,34 +121,36 @@ export class Ledger {
   begin(fingerprint: Fingerprint, checkpoint: Checkpoint): void {
     this.#fingerprint = fingerprint;
     this.#checkpoint = checkpoint;
+    this.#stored = checkpoint.offset;
   }
 
   add(result: RecordResult, lines: number): void {
-    this.#tally.lines += lines;
+    const { tally, held } = this.#tail ?? { tally: this.#tally, held: this.#held };
+    tally.lines += lines;
     switch (result.kind) {
       case 'request':
-        this.#tally.requests += lines;
+        tally.requests += lines;
         this.#recognised += 1;
-        this.#held.addRequest(result.request);
+        held.addRequest(result.request);
         return;
       case 'errors': {
-        if (result.request !== null) this.#held.addRequest(result.request);
-        const found = this.#addEvents(result.candidates);
+        if (result.request !== null) held.addRequest(result.request);
+        const found = this.#addEvents(result.candidates, held);
         if (found || result.request !== null) this.#recognised += 1;
-        if (found) this.#tally.errorLines += lines;
-        else if (result.request !== null) this.#tally.requests += lines;
-        else this.#tally.other += lines;
+        if (found) tally.errorLines += lines;
+        else if (result.request !== null) tally.requests += lines;
+        else tally.other += lines;
         return;
       }
       case 'nothing':
         this.#recognised += 1;
-        this.#tally.other += lines;
+        tally.other += lines;
         return;
       case 'rejected':
-        this.#tally.rejected += lines;
+        tally.rejected += lines;
         return;
       case 'unlike':
-        this.#tally.other += lines;
+        tally.other += lines;
         return;
       default:
         result satisfies never;
@@ -124,27 +162,39 @@ export class Ledger {
     this.#bytesHeld += bytes;
   }
 
+  /** The input is over, but not at the end of a line or record: what is added from here on counts until more is known. */
+  beginTail(): void {
+    this.#tail = { from: this.#checkpoint, tally: emptyTally(), held: this.#parts.createAggregator() };
+  }
+
+  /** What is held counts until more is known: a document was damaged, and is read from its beginning when it has changed. */
+  keepAsTail(): void {
+    this.#tail = { from: { offset: 0, lines: 0 }, tally: this.#tally, held: this.#held };
+    this.#tally = emptyTally();
+    this.#held = this.#parts.createAggregator();
+  }
+
   commit(state: SourceState): void {
+    if (this.#fingerprint === null || this.#waits(state)) return;
     const identity =
       this.#content.origin === null
         ? null
-        : this.#fingerprint?.identityAt(this.#checkpoint.offset, this.#content.origin);
-    const held = this.#held.take((host) => {
-      const place = this.#parts.parseHost(host);
-      return { host: place?.host ?? host, bucket: place?.bucket ?? null, region: place?.region ?? null };
-    });
+        : this.#fingerprint.identityAt(this.#checkpoint.offset, this.#content.origin);
+    const tail = this.#tail;
     const result = this.#store.commit({
       now: this.#parts.now(),
       sources: [
         {
           id: this.#id,
           path: this.path,
-          identity: identity ?? null,
+          identity,
           checkpoint: this.#checkpoint,
           state,
           tally: this.#tally,
-          bytes: this.#bytesHeld,
-          ...held,
+          bytes: this.#checkpoint.offset - this.#stored,
+          ...this.#taken(this.#held),
+          tail: tail === null ? undefined : { from: tail.from, tally: tail.tally, ...this.#taken(tail.held) },
+          seen: this.#seen,
         },
       ],
     }).sources[0];
@@ -154,9 +204,13 @@ export class Ledger {
       this.#duplicates += result.duplicates;
     }
     addTally(this.#total, this.#tally);
+    if (tail !== null) addTally(this.#total, tail.tally);
     this.#bytes += this.#bytesHeld;
     this.#tally = emptyTally();
+    this.#tail = null;
     this.#bytesHeld = 0;
+    this.#stored = this.#checkpoint.offset;
+    this.#seen = { offset: this.#stored, others: [] };
   }
 
   outcome(fault: OssightError | null): SourceOutcome {
@@ -173,12 +227,28 @@ export class Ledger {
     };
   }
 
-  #addEvents(candidates: readonly Parameters<PipelineParts['makeEvent']>[0][]): boolean {
+  /** Whether the store is better left as it is: it knows more already, or could not know this content again. */
+  #waits(state: SourceState): boolean {
+    const { offset } = this.#checkpoint;
+    // A tail that was counted is being read again, and its end was not reached.
+    if (state !== 'done')
+      return offset < Math.max(this.#seen.offset, this.#content.origin === null ? 0 : SHORTEST_RUNG);
+    return offset === 0 && this.#id === null;
+  }
+
+  #taken(held: Aggregator): { requests: RequestCount[]; events: ErrorEvent[] } {
+    return held.take((host) => {
+      const place = this.#parts.parseHost(host);
+      return { host: place?.host ?? host, bucket: place?.bucket ?? null, region: place?.region ?? null };
+    });
+  }
+
+  #addEvents(candidates: readonly Parameters<PipelineParts['makeEvent']>[0][], held: Aggregator): boolean {
     let found = false;
     for (const candidate of candidates) {
       const event = this.#parts.makeEvent(candidate, this.path);
       if (event === null) continue;
-      this.#held.addEvent(event);
+      held.addEvent(event);
       found = true;
     }
     return found;

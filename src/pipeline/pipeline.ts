@@ -4,12 +4,12 @@ import type { DocumentEntry, DocumentFormat } from '../formats/format.ts';
 import type { LineFramer, LineFramerOptions } from '../framing/lines.ts';
 import type { RecordAssembler, RecordSink } from '../framing/records.ts';
 import type { Checkpoint, KnownSource } from '../model/batch.ts';
-import { OssightError } from '../model/error.ts';
+import { OssightError, SourceMoved } from '../model/error.ts';
 import type { RecordResult } from '../model/record.ts';
 import type { Fingerprint } from '../sources/identity.ts';
 import type { Content, Source } from '../sources/source.ts';
 import type { Store } from '../stores/store.ts';
-import { Ledger } from './ledger.ts';
+import { Ledger, together } from './ledger.ts';
 import type { SourceOutcome } from './ledger.ts';
 import type { EventMaker, HostParts } from './event.ts';
 
@@ -19,8 +19,8 @@ export interface PipelineParts {
   readonly createFramer: (options: LineFramerOptions) => LineFramer;
   readonly createAssembler: (sink: RecordSink) => RecordAssembler;
   readonly createAggregator: () => Aggregator;
-  /** `tail`: the content's up to 256 bytes before the known source's checkpoint. */
-  readonly createFingerprint: (known: KnownSource | null, tail: Uint8Array) => Fingerprint;
+  /** `offset`: where reading begins; `lead`: the content's up to 1,024 bytes before that. */
+  readonly createFingerprint: (known: KnownSource | null, offset: number, lead: Uint8Array) => Fingerprint;
   readonly recognise: (content: Content, sourcesByRung: Store['sourcesByRung']) => Promise<KnownSource | null>;
   readonly makeEvent: EventMaker;
   readonly parseHost: (raw: string | null) => HostParts | null;
@@ -43,7 +43,8 @@ export interface PipelineOptions {
   readonly stopped: () => boolean;
 }
 
-const MARKER_BYTES = 256;
+/** What a resumed fingerprint wants of the content before its place. */
+const LEAD_BYTES = 1024;
 const DETECT_BYTES = 64 * 1024;
 
 /** Reads one source to its end. Faults of the input are told in the outcome; faults of the store are thrown. */
@@ -59,23 +60,62 @@ export async function readSource(
   } catch (error) {
     return Ledger.failed(source.path, inputFault(source.path, error));
   }
+  let outcome: SourceOutcome | null = null;
   try {
-    const known = await parts.recognise(content, store.sourcesByRung);
-    const ledger = new Ledger(source.path, content, known, store, parts);
-    if (content.size !== null && known !== null && content.size <= known.checkpoint.offset) return ledger.outcome(null);
-    try {
-      await read(content, known?.checkpoint ?? START, ledger, parts, options);
-    } catch (error) {
-      const fault = inputFault(source.path, error);
-      ledger.commit('failed');
-      return ledger.outcome(fault);
+    // Each time round another process has committed, so this ends.
+    for (;;) {
+      const ledger = await lookUp(source.path, content, store, parts);
+      try {
+        await readOn(content, ledger, parts, options);
+        return together(outcome, ledger.outcome(null));
+      } catch (error) {
+        outcome = together(outcome, ledger.outcome(null));
+        if (!(error instanceof SourceMoved)) throw error;
+      }
     }
-    return ledger.outcome(null);
   } catch (error) {
-    if (error instanceof OssightError && error.code === 'input') return Ledger.failed(source.path, error);
+    if (error instanceof OssightError && error.code === 'input') {
+      return together(outcome, Ledger.failed(source.path, error));
+    }
     throw error;
   } finally {
     await content.close();
+  }
+}
+
+async function lookUp(path: string, content: Content, store: PipelineStore, parts: PipelineParts): Promise<Ledger> {
+  const met = new Set<number>();
+  const known = await parts.recognise(content, (length, hash) => {
+    const sources = store.sourcesByRung(length, hash);
+    for (const { id } of sources) met.add(id);
+    return sources;
+  });
+  return new Ledger(path, content, known, [...met], store, parts);
+}
+
+/** Reads what is not stored yet. Throws what stopped it, when what came before that is committed. */
+async function readOn(content: Content, ledger: Ledger, parts: PipelineParts, options: PipelineOptions): Promise<void> {
+  const { known } = ledger;
+  if (known !== null && !(await reachesBeyond(content, known.checkpoint.offset))) return;
+  try {
+    await read(content, known?.tail ?? known?.checkpoint ?? START, ledger, parts, options);
+  } catch (error) {
+    if (error instanceof SourceMoved) throw error;
+    const fault = inputFault(ledger.path, error);
+    ledger.commit('failed');
+    throw fault;
+  }
+}
+
+/** Whether there is content behind what is stored; asked because the end of that may be read twice (model/batch.ts, Tail). */
+async function reachesBeyond(content: Content, offset: number): Promise<boolean> {
+  if (content.size !== null) return content.size > offset;
+  try {
+    for await (const chunk of content.chunks(offset)) if (chunk.length > 0) return true;
+    return false;
+  } catch {
+    // The reading meets the same fault and tells it.
+    return true;
   }
 }
 
@@ -89,7 +129,7 @@ async function read(
   options: PipelineOptions,
 ): Promise<void> {
   const { lead, first, rest } = await split(content.chunks(from.offset - leadOf(from)), leadOf(from));
-  ledger.begin(parts.createFingerprint(ledger.known, lead), from);
+  ledger.begin(parts.createFingerprint(ledger.known, from.offset, lead), from);
   if (first === null) {
     ledger.commit('done');
     return;
@@ -99,9 +139,9 @@ async function read(
   else await readLines(rest, content, from, ledger, parts, options);
 }
 
-/** Bytes to read again before a resumed place, for the marker of the next checkpoint. */
+/** Bytes to read again before a resumed place. */
 function leadOf(from: Checkpoint): number {
-  return Math.min(from.offset, MARKER_BYTES);
+  return Math.min(from.offset, LEAD_BYTES);
 }
 
 async function readLines(
@@ -129,7 +169,9 @@ async function readLines(
       ? { offset: framer.offset, lines: framer.lines }
       : { offset: pending.offset, lines: pending.number - 1 };
   };
+  let end = from.offset;
   for await (const chunk of chunks) {
+    end += chunk.length;
     ledger.fingerprint.push(chunk);
     framer.push(chunk);
     const checkpoint = here();
@@ -138,11 +180,15 @@ async function readLines(
     options.onProgress(content, ledger.path);
     if (ledger.bytesHeld >= options.commitBytes || ledger.size >= options.commitSize) ledger.commit('reading');
     await options.afterChunk?.();
-    if (options.stopped()) {
+    if (options.stopped() && end !== content.size) {
+      // A stream cannot be taken up again, so what is open is all there will be of it.
+      if (content.origin === null) break;
       ledger.commit('reading');
       return;
     }
   }
+  // Who cannot be met again cannot take anything back either.
+  if (content.origin !== null && here().offset < end) ledger.beginTail();
   framer.end();
   assembler.finish();
   ledger.reach(here(), 0);
@@ -168,12 +214,18 @@ async function readDocument(
     }
   }
   let entries = 0;
-  for await (const entry of format.read(observed())) {
-    const result = resultOf(entry);
-    ledger.add(result, 1);
-    if (result.kind === 'rejected') options.onRejected(result.reason, ledger.path, entries + 1, []);
-    entries += 1;
-    if (options.stopped()) return;
+  try {
+    for await (const entry of format.read(observed())) {
+      const result = resultOf(entry);
+      ledger.add(result, 1);
+      if (result.kind === 'rejected') options.onRejected(result.reason, ledger.path, entries + 1, []);
+      entries += 1;
+      if (options.stopped()) return;
+    }
+  } catch (error) {
+    ledger.reach({ offset: bytes, lines: entries }, bytes);
+    ledger.keepAsTail();
+    throw error;
   }
   ledger.reach({ offset: bytes, lines: entries }, bytes);
   ledger.commit('done');

@@ -19,7 +19,6 @@ const STEP = 16;
 const EVEN_BYTES = 2048;
 const EVEN_PRINTS = EVEN_BYTES / STEP;
 const PER_DOUBLING = 64;
-/** A resumed fingerprint that is given this much of the content before its place knows all that one read through knows. */
 export const LEAD_BYTES = TOP_RUNG;
 
 /** How many prints stand within the first `length` bytes. */
@@ -53,17 +52,20 @@ export class Fingerprint {
   #end: Buffer = Buffer.alloc(0);
   #pins = new Map<number, string>();
 
-  /** Goes on where `known` stopped; `lead`: the content before that place, at least its last 256 bytes if there are so many. */
+  /**
+   * Goes on at `offset`, no further than `known` reached. `lead`: the content before that place, at least its last 256 bytes
+   * if there are so many; with LEAD_BYTES of it the fingerprint knows all that one that read everything knows.
+   */
   static resume(known: Identity, offset: number, lead: Uint8Array): Fingerprint {
     const print = new Fingerprint();
     print.#offset = offset;
     print.#chunkStart = offset;
-    print.#prints = printsOf(known);
-    print.#rungs = [...known.rungs];
+    // A tail that is read again stood before `offset` for the known identity, and behind it for this one.
+    print.#prints = printsOf(known).slice(0, printsWithin(offset));
+    print.#rungs = known.rungs.filter((rung) => rung.length <= offset);
     print.#head = lead.length === offset ? Buffer.from(lead) : null;
     print.#before = Buffer.from(lead.subarray(Math.max(0, lead.length - MARKER_BYTES)));
     print.#end = print.#before;
-    print.#pins.set(offset, known.marker);
     return print;
   }
 

@@ -3,21 +3,26 @@ import { contentOf } from './decoding.ts';
 import { readFault } from './file.ts';
 import type { Content, Source } from './source.ts';
 
-export function streamSource(stream: AsyncIterable<Uint8Array>, path = '-'): Source {
-  return { path, open: async () => new StreamContent(stream, path) };
+/** `stop`: when it is aborted the content ends there, also while nothing comes. */
+export function streamSource(stream: Stream, path = '-', stop?: AbortSignal): Source {
+  return { path, open: async () => new StreamContent(stream, path, stop) };
 }
+
+type Stream = AsyncIterable<Uint8Array> & { destroy?: () => unknown };
 
 class StreamContent implements Content {
   readonly diskBytes = null;
   readonly size = null;
   readonly origin = null;
   diskRead = 0;
-  readonly #stream: AsyncIterable<Uint8Array>;
+  readonly #stream: Stream;
   readonly #path: string;
+  readonly #stop: AbortSignal | undefined;
 
-  constructor(stream: AsyncIterable<Uint8Array>, path: string) {
+  constructor(stream: Stream, path: string, stop: AbortSignal | undefined) {
     this.#stream = stream;
     this.#path = path;
+    this.#stop = stop;
   }
 
   async *chunks(offset: number): AsyncGenerator<Uint8Array> {
@@ -26,13 +31,18 @@ class StreamContent implements Content {
   }
 
   async *#counted(): AsyncGenerator<Uint8Array> {
+    const end = (): unknown => this.#stream.destroy?.();
+    this.#stop?.addEventListener('abort', end, { once: true });
     try {
       for await (const chunk of this.#stream) {
         this.diskRead += chunk.length;
         yield chunk;
       }
     } catch (error) {
-      throw readFault(this.#path, error);
+      // A stream that is destroyed says that it was closed too early.
+      if (this.#stop?.aborted !== true) throw readFault(this.#path, error);
+    } finally {
+      this.#stop?.removeEventListener('abort', end);
     }
   }
 

@@ -26,7 +26,10 @@ export interface Store {
    * The caller compares prints and marker (sources/recognise.ts).
    */
   sourcesByRung(length: number, hash: string): readonly KnownSource[];
-  /** Counts, events, identity and checkpoint of every source in the batch, all or nothing. */
+  /**
+   * Counts, events, identity and checkpoint of every source in the batch, all or nothing. The tail that a source was left
+   * with is taken back in the same transaction. Throws SourceMoved when `seen` of a source is out of date.
+   */
   commit(batch: Batch): CommitResult;
   /** Removes single errors past the limits; counts stay. `dryRun` only says what would go. */
   prune(limits: PruneLimits, dryRun: boolean): PruneResult;

@@ -7,7 +7,7 @@
 import { Aggregator } from '../../src/aggregate/aggregator.ts';
 import { LineFramer } from '../../src/framing/lines.ts';
 import { RecordAssembler } from '../../src/framing/records.ts';
-import type { Batch, CommitResult, KnownSource, SourceDelta, SourceState } from '../../src/model/batch.ts';
+import type { Batch, CommitResult, KnownSource, SourceDelta, SourceState, Tail } from '../../src/model/batch.ts';
 import { EMPTY_CANDIDATE } from '../../src/model/candidate.ts';
 import type { Candidate } from '../../src/model/candidate.ts';
 import { OssightError } from '../../src/model/error.ts';
@@ -143,8 +143,8 @@ export const parts: PipelineParts = {
   createFramer: (options) => new LineFramer(options),
   createAssembler: (sink) => new RecordAssembler([madeUp], { prefixOf }, sink),
   createAggregator: () => new Aggregator(60),
-  createFingerprint: (known, tail) =>
-    known === null ? new Fingerprint() : Fingerprint.resume(known.identity, known.checkpoint.offset, tail),
+  createFingerprint: (known, offset, lead) =>
+    known === null ? new Fingerprint() : Fingerprint.resume(known.identity, offset, lead),
   recognise,
   makeEvent,
   parseHost: (raw) => (raw === null ? null : { host: raw, oss: true, bucket: null, region: null }),
@@ -205,6 +205,7 @@ export function sourceOf(content: string | Uint8Array, how: MemorySource = {}): 
 export class RecordingStore implements PipelineStore {
   readonly deltas: SourceDelta[] = [];
   readonly known = new Map<number, KnownSource & { state: SourceState }>();
+  readonly tails = new Map<number, Tail>();
   failAt = 0;
   commits = 0;
 
@@ -220,9 +221,12 @@ export class RecordingStore implements PipelineStore {
       sources: batch.sources.map((delta) => {
         const id = delta.id ?? this.known.size + 1;
         this.deltas.push(delta);
-        const { path, checkpoint, state, identity } = delta;
-        this.known.set(id, { id, path, checkpoint, state, identity: identity ?? NO_IDENTITY });
-        return { id, errors: delta.events.length, duplicates: 0 };
+        const { path, checkpoint, state, identity, tail } = delta;
+        const kept = { id, path, checkpoint, state, identity: identity ?? NO_IDENTITY };
+        this.known.set(id, tail === undefined ? kept : { ...kept, tail: tail.from });
+        if (tail === undefined) this.tails.delete(id);
+        else this.tails.set(id, tail);
+        return { id, errors: delta.events.length + (tail?.events.length ?? 0), duplicates: 0 };
       }),
     };
   }
@@ -232,7 +236,8 @@ export class RecordingStore implements PipelineStore {
     const tally = emptyTally();
     const requests = new Map<string, number>();
     const events: string[] = [];
-    for (const delta of this.deltas) {
+    // A tail counts until the next commit of its source.
+    for (const delta of [...this.deltas, ...this.tails.values()]) {
       addTally(tally, delta.tally);
       for (const { window, host, status, requests: count } of delta.requests) {
         const key = `${window} ${host} ${status}`;

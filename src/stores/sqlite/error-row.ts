@@ -89,8 +89,11 @@ export function isDeterminedRow(row: ErrorRow): boolean {
 /** NULL when empty. Keys are sorted, so equal maps give equal texts. */
 export function extraText(extra: ReadonlyMap<string, string>): string | null {
   if (extra.size === 0) return null;
-  const members = [...extra.entries()].sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${members.map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`).join(',')}}`;
+  let text = '{';
+  for (const key of [...extra.keys()].sort()) {
+    text += `${text === '{' ? '' : ','}${JSON.stringify(key)}:${JSON.stringify(extra.get(key))}`;
+  }
+  return `${text}}`;
 }
 
 function extraMap(text: string | null): Map<string, string> {

@@ -42,6 +42,16 @@ const COLUMNS = [
   'offset',
 ];
 
+/** Identity of an error; `named` ones have a complete request id. */
+export interface ErrorKey {
+  readonly named: boolean;
+  readonly requestId: string | null;
+  readonly part: string | null;
+}
+
+/** Window (epoch s), class, place, status and origin as Tally.error takes them. */
+export type Cell = readonly [number, number, number, number, number];
+
 export class ErrorTable {
   readonly #window: number;
   readonly #classify: Classify;
@@ -52,6 +62,7 @@ export class ErrorTable {
   readonly #update: Database.Statement;
   readonly #recall: Database.Statement;
   readonly #keep: Database.Statement;
+  readonly #drop: readonly [Database.Statement, Database.Statement];
 
   constructor(db: Database.Database, windowSeconds: number, classify: Classify, interning: Interning, tally: Tally) {
     this.#window = windowSeconds;
@@ -69,6 +80,37 @@ export class ErrorTable {
       `INSERT INTO undetermined (request_id, part, sighting) VALUES (?, ?, ?)
        ON CONFLICT DO UPDATE SET sighting = excluded.sighting`,
     );
+    // Two, since each of the two partial indexes serves one.
+    this.#drop = [
+      db.prepare('DELETE FROM error WHERE part = ? AND request_id IS NULL'),
+      db.prepare('DELETE FROM error WHERE part = ? AND request_id = ?'),
+    ];
+  }
+
+  /** Under which identity `add` stores an event; `part` is null for what nothing can recognise again. */
+  keyOf({ requestId, requestIdComplete, ...event }: ErrorEvent, sourceId: number, ordinal: number | null): ErrorKey {
+    const named = requestIdComplete && requestId !== null;
+    if (named) return { named, requestId, part: event.perObject ? `/${event.object ?? ''}` : '' };
+    const place = `@${sourceId}:${event.source.offset}:${ordinal ?? 0}:${event.classification.code ?? ''}`;
+    return { named, requestId, part: ordinal === null ? null : place };
+  }
+
+  /** The count that a new error raises by one. `time`: epoch ms. */
+  cellOf(event: ErrorEvent, time: number): Cell {
+    return [
+      floor(time / 1000, this.#window),
+      this.#interning.class(event),
+      this.#interning.place(event.host, event.bucket, event.region),
+      event.status ?? -1,
+      event.origin === 'client' ? 1 : 0,
+    ];
+  }
+
+  /** Takes back an error without a complete id, also when retention has taken its row. */
+  retract({ requestId, part }: ErrorKey, cell: Cell): void {
+    if (requestId === null) this.#drop[0].run(part);
+    else this.#drop[1].run(part, requestId);
+    this.#tally.error(...cell, -1);
   }
 
   /**
@@ -77,15 +119,13 @@ export class ErrorTable {
    */
   add(event: ErrorEvent, time: number, sourceId: number, ordinal: number | null): boolean {
     const dated = event.time === time ? event : { ...event, time };
-    const { requestId, source, classification } = dated;
-    if (dated.requestIdComplete && requestId !== null) {
-      const part = dated.perObject ? `/${dated.object ?? ''}` : '';
+    const { named, requestId, part } = this.keyOf(dated, sourceId, ordinal);
+    if (named && requestId !== null && part !== null) {
       const server = toldByServer(dated);
       return (
         this.#write(dated, server, sourceId, part, 0) || this.#join({ event: dated, server, sourceId }, requestId, part)
       );
     }
-    const part = ordinal === null ? null : `@${sourceId}:${source.offset}:${ordinal}:${classification.code ?? ''}`;
     return this.#write(dated, toldByServer(dated), sourceId, part, 0);
   }
 

@@ -1,7 +1,9 @@
 // Table `source`: who was read, how far, and what came of it.
 import type Database from 'better-sqlite3';
-import type { KnownSource, SourceDelta } from '../../model/batch.ts';
-import { OssightError } from '../../model/error.ts';
+import type { Identity, KnownSource, SourceDelta } from '../../model/batch.ts';
+import { OssightError, SourceMoved } from '../../model/error.ts';
+import type { LineTally } from '../../model/record.ts';
+import { parseTail } from './tail.ts';
 
 interface SourceRow {
   readonly id: number;
@@ -15,11 +17,15 @@ interface SourceRow {
   readonly marker: string;
   readonly offset: number;
   readonly offset_lines: number;
+  readonly tail: string | null;
 }
 
+/** What a delta and the tails before and after it come to. */
 export interface Outcome {
   readonly errors: number;
   readonly duplicates: number;
+  readonly bytes: number;
+  readonly tally: Readonly<LineTally>;
   /** Event times, epoch ms; infinite when there were none. */
   readonly first: number;
   readonly last: number;
@@ -31,6 +37,7 @@ export class SourceTable {
   readonly #addRung: Database.Statement<[number, string, number]>;
   readonly #dropRung: Database.Statement<[number, string, number]>;
   readonly #nameless: Database.Statement<[string], number>;
+  readonly #offset: Database.Statement<[number], number>;
   readonly #insert: Database.Statement;
   readonly #update: Database.Statement;
 
@@ -46,6 +53,7 @@ export class SourceTable {
     this.#nameless = db
       .prepare<[string], number>('SELECT id FROM source WHERE path = ? AND rungs IS NULL ORDER BY id LIMIT 1')
       .pluck();
+    this.#offset = db.prepare<[number], number>('SELECT offset FROM source WHERE id = ?').pluck();
     this.#insert = db.prepare(
       "INSERT INTO source (path, offset, offset_lines, state, updated) VALUES (?, 0, 0, 'reading', ?)",
     );
@@ -63,11 +71,29 @@ export class SourceTable {
     return this.#byRung.all(length, hash).map(knownSource);
   }
 
-  /** The row of a source: the one it names; for what has no identity the one of its path; else a new one. */
+  /**
+   * The row of a source: the one it names; for what has no identity the one of its path; else a new one. Throws SourceMoved
+   * when another process has read on in the source, or has begun to, since the writer looked it up.
+   */
   idOf(delta: SourceDelta, now: number): number {
-    if (delta.id !== null) return delta.id;
+    if (delta.id !== null) {
+      if (delta.seen !== undefined && this.#offset.get(delta.id) !== delta.seen.offset)
+        throw new SourceMoved(delta.path);
+      return delta.id;
+    }
+    if (delta.identity !== null && delta.seen !== undefined)
+      this.#refuseRival(delta.path, delta.identity, delta.seen.others);
     const found = delta.identity === null ? this.#nameless.get(delta.path) : undefined;
     return found ?? Number(this.#insert.run(delta.path, now).lastInsertRowid);
+  }
+
+  /** Whoever stored a source that begins like this one, and that the writer has not compared with it, may have counted it. */
+  #refuseRival(path: string, identity: Identity, compared: readonly number[]): void {
+    const first = identity.rungs[0];
+    if (first === undefined) return;
+    for (const { id, identity: other } of this.byRung(first.length, first.hash)) {
+      if (!compared.includes(id) && sameHead(identity, other)) throw new SourceMoved(path);
+    }
   }
 
   #writeRungs(id: number, rungs: string | null): void {
@@ -78,7 +104,8 @@ export class SourceTable {
   }
 
   update(id: number, delta: SourceDelta, outcome: Outcome, now: number): void {
-    const { identity, checkpoint, tally } = delta;
+    const { identity, checkpoint } = delta;
+    const { bytes, tally } = outcome;
     const first = Number.isFinite(outcome.first) ? outcome.first : null;
     const last = Number.isFinite(outcome.last) ? outcome.last : null;
     const rungs = identity === null ? null : JSON.stringify(identity.rungs.map(({ length, hash }) => [length, hash]));
@@ -95,7 +122,7 @@ export class SourceTable {
       checkpoint.offset,
       checkpoint.lines,
       delta.state,
-      delta.bytes,
+      bytes,
       tally.lines,
       tally.requests,
       tally.errorLines,
@@ -128,7 +155,19 @@ function knownSource(row: SourceRow): KnownSource {
       marker: row.marker,
     },
     checkpoint: { offset: row.offset, lines: row.offset_lines },
+    ...tailOf(row),
   };
+}
+
+function tailOf(row: SourceRow): Pick<KnownSource, 'tail'> {
+  const tail = parseTail(row.tail);
+  return tail === null ? {} : { tail: tail.from };
+}
+
+/** The longest rung that both have says it for all shorter ones. */
+function sameHead(a: Identity, b: Identity): boolean {
+  const at = Math.min(a.rungs.length, b.rungs.length) - 1;
+  return a.rungs[at]?.hash === b.rungs[at]?.hash;
 }
 
 function parseRungs(text: string | null): (readonly [number, string])[] {

@@ -35,7 +35,7 @@ export function fromPieces(
   const columns = [...by, sums].join(', ');
   const grouped = by.length === 0 ? '' : ` GROUP BY ${by.join(', ')}`;
   const selects = parts.map(({ hourly, since, until }) => {
-    const only = name === 'error' ? ' AND errors > 0' : '';
+    const only = name === 'error' ? ' AND errors > 0' : ' AND requests > 0';
     const table = `${name}_${hourly ? 'hour' : 'count'}`;
     return `SELECT ${columns} FROM ${table} WHERE ${between('window', since, until)}${only}${grouped}`;
   });

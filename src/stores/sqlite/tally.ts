@@ -56,8 +56,8 @@ export class Tally {
     add(this.#errors, window, classId, placeId, status, origin, by);
   }
 
-  /** Request counts are additive already, so the base rows are written at once. */
-  request(count: RequestCount, placeId: number, ver: number): void {
+  /** Request counts are additive already (taken back ones are negative), so the base rows are written at once. */
+  request(count: Pick<RequestCount, 'window' | 'status' | 'requests' | 'failed'>, placeId: number, ver: number): void {
     const { window, status, requests, failed } = count;
     this.#requests[0].run(window, placeId, status, requests, failed, ver);
     const hour = floor(window, this.#hour);

@@ -1,14 +1,18 @@
 // The SQLite store: one batch, one transaction. Sources and their checkpoints, errors (once each, enriched when seen again),
 // counts. Opening and checking files is open.ts's; which sightings are one error is told here, how they merge in model/merge.ts.
 import type Database from 'better-sqlite3';
-import type { Batch, CommitResult, KnownSource, SourceDelta } from '../../model/batch.ts';
+import type { Batch, CommitResult, KnownSource, RequestCount, SourceDelta } from '../../model/batch.ts';
 import type { Classify, ErrorEvent } from '../../model/event.ts';
 import type { PruneLimits, PruneResult, Store } from '../store.ts';
 import { ErrorTable } from './error-table.ts';
+import type { ErrorKey } from './error-table.ts';
 import { asFailure, guard } from './failure.ts';
 import { Interning } from './interning.ts';
 import { prune } from './prune.ts';
+import { SourceCount } from './source-count.ts';
 import { SourceTable } from './source-table.ts';
+import { TailTable } from './tail.ts';
+import type { KeptTail } from './tail.ts';
 import { Tally } from './tally.ts';
 
 interface Parts {
@@ -28,6 +32,7 @@ export class SqliteStore implements Store {
   readonly #tally: Tally;
   readonly #sources: SourceTable;
   readonly #errors: ErrorTable;
+  readonly #tails: TailTable;
   readonly #advance: Database.Statement;
   readonly #transaction: Database.Transaction<(batch: Batch) => CommitResult>;
 
@@ -44,6 +49,7 @@ export class SqliteStore implements Store {
     this.#tally = new Tally(db, this.windowSeconds);
     this.#sources = new SourceTable(db);
     this.#errors = new ErrorTable(db, this.windowSeconds, classify, this.#interning, this.#tally);
+    this.#tails = new TailTable(db, this.#errors, this.#tally);
     this.#advance = db.prepare('UPDATE meta SET ver = ver + 1, latest = max(latest, ?) RETURNING ver').pluck();
     this.#transaction = db.transaction((batch: Batch) => this.#write(batch));
   }
@@ -76,26 +82,47 @@ export class SqliteStore implements Store {
 
   #writeSource(delta: SourceDelta, ver: number, now: number): CommitResult['sources'][number] {
     const id = this.#sources.idOf(delta, now);
+    const taken = this.#tails.take(id, ver);
+    const count = new SourceCount(delta, taken);
     const ordinals = delta.identity === null ? null : new Map<string, number>();
-    let errors = 0;
-    let first = Infinity;
-    let last = -Infinity;
-    for (const event of delta.events) {
+    const add = (event: ErrorEvent): Added => {
       const time = event.time !== null && Number.isFinite(event.time) ? Math.round(event.time) : now;
-      if (time < first) first = time;
-      if (time > last) last = time;
-      if (this.#errors.add(event, time, id, ordinals === null ? null : nextOrdinal(ordinals, event))) errors++;
+      const ordinal = ordinals === null ? null : nextOrdinal(ordinals, event);
+      const fresh = this.#errors.add(event, time, id, ordinal);
+      // Only what meets a tail, or becomes one, is asked for its key: that is rare, and this is done for every error.
+      const key = taken === null && delta.tail === undefined ? null : this.#errors.keyOf(event, id, ordinal);
+      return { event, key, time, fresh: count.error(time, fresh, key) };
+    };
+    const addRequests = (counts: readonly RequestCount[]): KeptTail['requests'] =>
+      counts.map((request) => {
+        const placeId = this.#interning.place(request.host, request.bucket, request.region);
+        count.time(request.window * 1000);
+        this.#tally.request(request, placeId, ver);
+        return [request.window, placeId, request.status, request.requests, request.failed] as const;
+      });
+    for (const event of delta.events) add(event);
+    addRequests(delta.requests);
+    if (delta.tail !== undefined) {
+      const { from, tally, events } = delta.tail;
+      const added = events.map(add);
+      const own = added.flatMap(({ key, event, time, fresh }) =>
+        key === null || key.named || !fresh ? [] : [{ key, cell: this.#errors.cellOf(event, time) }],
+      );
+      const named = added.flatMap(({ key, fresh }) => (key?.named === true ? [{ key, fresh }] : []));
+      const requests = addRequests(delta.tail.requests);
+      const bytes = delta.checkpoint.offset - from.offset;
+      this.#tails.keep(id, { from, bytes, tally, requests, unnamed: own, named });
     }
-    for (const count of delta.requests) {
-      const time = count.window * 1000;
-      if (time < first) first = time;
-      if (time > last) last = time;
-      this.#tally.request(count, this.#interning.place(count.host, count.bucket, count.region), ver);
-    }
-    const duplicates = delta.events.length - errors;
-    this.#sources.update(id, delta, { errors, duplicates, first, last }, now);
-    return { id, errors, duplicates };
+    this.#sources.update(id, delta, count.outcome(), now);
+    return { id, ...count.result() };
   }
+}
+
+interface Added {
+  readonly event: ErrorEvent;
+  readonly key: ErrorKey | null;
+  readonly time: number;
+  readonly fresh: boolean;
 }
 
 /** Tells errors without a complete id apart that one record holds: the nth of its code. */
