@@ -4,6 +4,7 @@ import { composePipeline } from './cli/compose.ts';
 import { errorJson } from './cli/error-json.ts';
 import type { ExtractedError } from './cli/error-json.ts';
 import { MergingSink } from './cli/merging-sink.ts';
+import { NO_FACTS } from './model/event.ts';
 import type { Classification, ErrorFacts } from './model/event.ts';
 import { readSource } from './pipeline/pipeline.ts';
 import type { PipelineStore } from './pipeline/pipeline.ts';
@@ -74,17 +75,6 @@ export function openStore(
 const DEFAULT_WINDOW_SECONDS = 60;
 const COMMIT_BYTES = 64 * 1024 * 1024;
 const COMMIT_SIZE = 20_000;
-
-const NO_FACTS: ErrorFacts = {
-  code: null,
-  status: null,
-  ec: null,
-  message: null,
-  operation: null,
-  hostId: null,
-  extra: new Map(),
-  synthetic: false,
-};
 
 async function readInto(
   input: Input,

@@ -1,5 +1,6 @@
 // What the catalog can say about a code, an EC, a request id or a whole error: one view for `explain`, `find` and reports.
 // Nothing is laid out here, and pasted text is read by the formats, not by this.
+import { NO_FACTS } from '../model/event.ts';
 import type { Action, ErrorFacts } from '../model/event.ts';
 import type { Explanation } from '../model/explanation.ts';
 import { instantText } from './body-time.ts';
@@ -167,17 +168,6 @@ function describe(entry: Entry | undefined, cause: Cause | undefined, code: stri
     related: entry === undefined ? [] : relatedTo(entry.code, cause?.slug ?? null),
   };
 }
-
-const NO_FACTS: ErrorFacts = {
-  code: null,
-  status: null,
-  ec: null,
-  message: null,
-  operation: null,
-  hostId: null,
-  extra: new Map(),
-  synthetic: false,
-};
 
 function titleOf(code: string | null, status: number | null): string {
   if (code !== null) return code;

@@ -41,6 +41,18 @@ export interface ErrorFacts {
   readonly synthetic: boolean;
 }
 
+/** Nothing is known; to be spread under what is. */
+export const NO_FACTS: ErrorFacts = {
+  code: null,
+  status: null,
+  ec: null,
+  message: null,
+  operation: null,
+  hostId: null,
+  extra: new Map(),
+  synthetic: false,
+};
+
 export interface ErrorEvent extends ErrorFacts {
   /** Epoch ms; null only where nothing tells and no ingest time was given. */
   readonly time: number | null;
