@@ -120,7 +120,7 @@ const RULES: readonly Rule[] = [
 export function judge(candidate: Candidate, now: number): Judgement {
   const notAnError = whyNoError(candidate);
   if (notAnError !== null) return { oss: false, because: notAnError };
-  const clues = cluesOf(candidate, now);
+  const clues = new CandidateClues(candidate, now);
   const rule = RULES.find((rule) => rule.holds(clues));
   return rule === undefined ? { oss: false, because: 'no-evidence' } : { oss: rule.oss, because: rule.name };
 }
@@ -144,15 +144,41 @@ function whyNoError(candidate: Candidate): string | null {
   return null;
 }
 
-function cluesOf(candidate: Candidate, now: number): Clues {
-  return {
-    candidate,
-    id: requestIdKind(candidate.requestId, now),
-    host: parseHost(candidate.hostId),
-    endpoint: parseHost(candidate.endpoint),
-    has: (...marks) => marks.some((mark) => candidate.marks.includes(mark)),
-    hasElement: (name) => element(candidate, name) !== null,
-  };
+/** Looked at only when a rule asks: most candidates are rows of OSS's own, which the first rule knows by their mark. */
+class CandidateClues implements Clues {
+  readonly candidate: Candidate;
+  readonly #now: number;
+  #id: RequestIdKind | undefined;
+  #host: HostName | null | undefined;
+  #endpoint: HostName | null | undefined;
+
+  constructor(candidate: Candidate, now: number) {
+    this.candidate = candidate;
+    this.#now = now;
+  }
+
+  get id(): RequestIdKind {
+    this.#id ??= requestIdKind(this.candidate.requestId, this.#now);
+    return this.#id;
+  }
+
+  get host(): HostName | null {
+    if (this.#host === undefined) this.#host = parseHost(this.candidate.hostId);
+    return this.#host;
+  }
+
+  get endpoint(): HostName | null {
+    if (this.#endpoint === undefined) this.#endpoint = parseHost(this.candidate.endpoint);
+    return this.#endpoint;
+  }
+
+  has(...marks: readonly Mark[]): boolean {
+    return marks.some((mark) => this.candidate.marks.includes(mark));
+  }
+
+  hasElement(name: string): boolean {
+    return element(this.candidate, name) !== null;
+  }
 }
 
 const EC = /^\d{4}-\d{8}$/;

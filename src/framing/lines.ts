@@ -86,7 +86,10 @@ export class LineFramer {
       if (first !== -1) this.#write(bytes.toString('latin1', first));
       this.#pending = first === -1 ? this.#pending + room : bytes.length - 1 - bytes.lastIndexOf(NEWLINE);
     } else {
-      this.#write(bytes.toString('latin1'));
+      // The unfinished line goes ahead with its own rest alone: split2 would copy the whole part to put it behind that line.
+      const rest = this.#pending > 0 ? first + 1 : 0;
+      if (rest > 0) this.#write(bytes.toString('latin1', 0, rest));
+      this.#write(bytes.toString('latin1', rest));
       this.#pending = first === -1 ? this.#pending + bytes.length : bytes.length - 1 - bytes.lastIndexOf(NEWLINE);
     }
     // The unfinished line may hold what made this part not plain.
