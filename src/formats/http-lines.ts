@@ -26,6 +26,9 @@ const GLUED = /[\w>}\]](?=HTTP\/(?:1\.[01]|2|3) [1-5]\d\d(?: [A-Za-z' -]{0,40})?
 const PROGRESS = /^[ \d]{3}[ \d.kMGTP:-]{60,90}/;
 const TRACE_TIME = /^\d\d:\d\d:\d\d\.\d{6} (?=[<>*{}] )/;
 const WIRE = /^http-outgoing-\d{1,9} (<<|>>) /;
+/** What Python's http.client prints at its debug level. */
+const PYTHON_REPLY = /^reply: ["'](HTTP\/.{1,200}?)(?:\\r)?(?:\\n)?["']$/;
+const PYTHON_HEADER = 'header: ';
 const BYTES_DATA = /^[{}] \[\d{1,12} bytes data\]/;
 
 /** Takes off what marks the side of a line, curl's progress meter that stands before it, and the quotes of wire logs. */
@@ -33,6 +36,9 @@ export function readCaptureLine(raw: string): CaptureLine {
   const wire = WIRE.exec(raw);
   if (wire !== null)
     return { side: wire[1] === '>>' ? 'sent' : 'received', text: unquoteWire(raw.slice(wire[0].length)) };
+  if (raw.startsWith(PYTHON_HEADER)) return { side: 'received', text: trimEnd(raw.slice(PYTHON_HEADER.length)) };
+  const reply = raw.startsWith('reply: ') ? PYTHON_REPLY.exec(raw) : null;
+  if (reply !== null) return { side: 'received', text: reply[1] ?? '' };
   const text = withoutProgress(raw.replace(TRACE_TIME, ''));
   if (text === null) return { side: 'info', text: '' };
   switch (text.charCodeAt(0)) {

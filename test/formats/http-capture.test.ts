@@ -255,6 +255,20 @@ describe('ways of printing', () => {
     expect(brief(log)).toEqual([`404 NoSuchKey ${ID}`]);
   });
 
+  it("the debug lines of Python's http.client", () => {
+    const log = [
+      `send: b'GET /a HTTP/1.1\\r\\nHost: ${HOST}\\r\\n\\r\\n'`,
+      "reply: 'HTTP/1.1 403 Forbidden\\r\\n'",
+      'header: Server: AliyunOSS',
+      `header: x-oss-request-id: ${ID}`,
+      'header: x-oss-ec: 0003-00000001',
+      `send: b'GET /b HTTP/1.1\\r\\nHost: ${HOST}\\r\\n\\r\\n'`,
+      "reply: 'HTTP/1.1 404 Not Found\\r\\n'",
+      `header: x-oss-request-id: ${OTHER}`,
+    ].join('\n');
+    expect(brief(log)).toEqual([`403 null ${ID}`, `404 null ${OTHER}`]);
+  });
+
   it('wire logs of Java', () => {
     const wire = lines.map((line) => `DEBUG http-outgoing-0 << "${line}[\\r][\\n]"`);
     const log = wire.map((line) => `2026-11-05 08:00:13.001 ${line}`).join('\n');
@@ -322,8 +336,8 @@ describe('headers without a status line', () => {
   ])('%s', (_name, log, expected) => expect(brief(log)).toEqual([expected]));
 
   it('takes object and method from what a browser copied', () => {
-    const log = `Request URL: https://${HOST}/a/b.png\nRequest Method: PUT\nStatus Code: 409 Conflict\nx-oss-request-id: ${ID}`;
-    expect(read(log)).toMatchObject([{ operation: 'PutObject', object: 'a/b.png', endpoint: HOST, status: 409 }]);
+    const log = `Request URL: https://${HOST}/a/b.png\nRequest Method: DELETE\nStatus Code: 409 Conflict\nx-oss-request-id: ${ID}`;
+    expect(read(log)).toMatchObject([{ operation: 'DeleteObject', object: 'a/b.png', endpoint: HOST, status: 409 }]);
   });
 
   it.each([

@@ -1,5 +1,5 @@
 // Errors of the Go SDK 1.x, as ossutil, Velero, Loki and others print them: one line of `Name=value` pairs, or a sentence
-// about a status that was not expected.
+// about a status that was not expected. Also aliyungo's, the library before it, which old container registries hold.
 import { type Draft, newDraft, setField } from './draft.ts';
 import { fillFromLabel, findLabels, type Label } from './labels.ts';
 import { sdkFormat } from './sdk-format.ts';
@@ -23,6 +23,15 @@ const PAIRS: readonly Label[] = [
   { text: ', File=', field: { extra: 'File' }, trim: '!' },
 ];
 
+/** aliyungo words the errors of every Aliyun API so: only the id tells whose it is. */
+const ALIYUNGO = 'Aliyun API Error: ';
+const ALIYUNGO_PAIRS: readonly Label[] = [
+  { text: 'RequestId: ', field: 'requestId', until: WORD_ENDS },
+  { text: ' Status Code: ', field: 'status', until: WORD_ENDS },
+  { text: ' Code: ', field: 'code', until: WORD_ENDS },
+  { text: ' Message: ', field: 'message' },
+];
+
 const CALLBACK_PAIRS: readonly Label[] = [
   { text: 'status code =', field: 'status', until: WORD_ENDS },
   { text: 'status code=', field: 'status', until: WORD_ENDS },
@@ -43,7 +52,7 @@ export function readGoV1(text: string): Draft[] {
     at = next;
   }
   if (drafts.length > 0) return drafts;
-  const other = readUnexpected(text) ?? readCallback(text);
+  const other = readUnexpected(text) ?? readCallback(text) ?? readAliyungo(text);
   return other === null ? [] : [other];
 }
 
@@ -94,8 +103,18 @@ function readCallback(text: string): Draft | null {
   return draft;
 }
 
+function readAliyungo(text: string): Draft | null {
+  const at = text.indexOf(ALIYUNGO);
+  if (at === -1) return null;
+  const draft = newDraft();
+  const line = text.slice(at, at + MAX_TEXT);
+  const end = line.search(/["\n]/);
+  for (const pair of findLabels(end === -1 ? line : line.slice(0, end), ALIYUNGO_PAIRS)) fillFromLabel(draft, pair);
+  return draft.fields.has('requestId') ? draft : null;
+}
+
 export const goV1 = sdkFormat({
   name: 'sdk-go-v1',
-  needles: [SERVICE, UNEXPECTED, CALLBACK],
+  needles: [SERVICE, UNEXPECTED, CALLBACK, ALIYUNGO],
   read: readGoV1,
 });

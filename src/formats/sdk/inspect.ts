@@ -1,5 +1,5 @@
 // Errors as Node's util.inspect and the consoles of browsers print them: a title, stack lines, and the error's own
-// properties in braces, one a line or all on one. Reads the properties of the first two levels; which of them mean what is
+// properties in braces, one a line or all on one, or (Node 10, egg) as bare lines behind the stack. Reads the properties of the first two levels; which of them mean what is
 // for the formats.
 import type { Offer } from '../../model/record.ts';
 import type { Follower } from './block.ts';
@@ -11,9 +11,13 @@ export interface Inspected {
   readonly properties: ReadonlyMap<string, string>;
 }
 
+/** A property without braces around it. */
+const FLAT = /^[a-z][\w$]{0,60}:(?:\s|$)/;
+
 export class InspectFollower implements Follower {
   #depth: number;
   #stack = false;
+  #flat = false;
   #whole = false;
 
   constructor(first: string) {
@@ -31,6 +35,11 @@ export class InspectFollower implements Follower {
       if (this.#stack && inlineStart(trimmed) === 0) {
         this.#whole = true;
         return 'last';
+      }
+      if (this.#stack && (FLAT.test(trimmed) || (this.#flat && trimmed.startsWith('{ ')))) {
+        this.#flat = true;
+        this.#whole = closesFlat(trimmed);
+        return this.#whole ? 'last' : 'take';
       }
       if (!trimmed.startsWith('at ') && !(this.#stack && trimmed === '{')) return 'refuse';
       this.#stack = true;
@@ -54,6 +63,11 @@ export function inlineStart(line: string): number {
   return at === -1 ? -1 : at + 1;
 }
 
+/** `hostId: '...' }`: the brace of the error itself, behind its last property. */
+function closesFlat(trimmed: string): boolean {
+  return trimmed.endsWith(' }') && !trimmed.includes('{');
+}
+
 function opens(trimmed: string): boolean {
   return trimmed.endsWith('{') || trimmed.endsWith('[');
 }
@@ -69,12 +83,15 @@ export function readInspected(text: string): Inspected {
   const properties = new Map<string, string>();
   const path: string[] = [];
   let depth = 0;
+  let stack = false;
   for (const line of lines) {
     const trimmed = line.trim();
     if (depth === 0) {
       const inline = inlineStart(trimmed);
       if (inline !== -1) addInline(properties, '', trimmed.slice(inline));
       else if (opens(trimmed)) depth = 1;
+      else if (stack && FLAT.test(trimmed)) addFlat(properties, trimmed);
+      stack ||= trimmed.startsWith('at ');
       continue;
     }
     if (closes(trimmed)) {
@@ -98,6 +115,12 @@ export function readInspected(text: string): Inspected {
 
 function add(properties: Map<string, string>, name: string, value: string): void {
   if (!properties.has(name)) properties.set(name, bare(value.endsWith(',') ? value.slice(0, -1) : value));
+}
+
+function addFlat(properties: Map<string, string>, trimmed: string): void {
+  const colon = trimmed.indexOf(':');
+  const value = trimmed.slice(colon + 1).trim();
+  if (value !== '') add(properties, trimmed.slice(0, colon), closesFlat(trimmed) ? value.slice(0, -2) : value);
 }
 
 /** `{ httpStatusCode: 403, requestId: '...' }` on one line. */

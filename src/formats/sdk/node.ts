@@ -4,8 +4,8 @@ import { InspectFollower, inlineStart, readInspected } from './inspect.ts';
 import { objectsIn } from './json-objects.ts';
 import { sdkFormat } from './sdk-format.ts';
 
-/** `NoSuchKeyError: The specified key does not exist.` behind anything that ends in a blank. */
-const TITLE = /(?:^|[\s[(])([A-Z][A-Za-z]{2,60}Error): /;
+/** `NoSuchKeyError: The specified key does not exist.` behind anything that ends in a blank; egg's `nodejs.`; Node 10's `{ Error: `. */
+const TITLE = /(?:^|[\s[(]|nodejs\.)([A-Z][A-Za-z]{2,60}Error|(?<=\{ )Error): /;
 const NEEDLE = 'Error: ';
 const CODE = /^[A-Z][A-Za-z0-9.]{2,80}$/;
 
@@ -37,7 +37,7 @@ function readPrinted(text: string): Draft[] {
   const draft = newDraft(...(isOwn(text, properties.has('ecCode')) ? (['sdk'] as const) : []));
   const message = found === null ? null : title.slice(found.index + found[0].length);
   fill(draft, {
-    name: found?.[1] ?? null,
+    name: get('name') ?? found?.[1] ?? null,
     code: get('code') ?? get('Code'),
     status: get('status') ?? get('$metadata.httpStatusCode'),
     requestId,

@@ -418,6 +418,11 @@ describe('one line', () => {
       { code: null, status: 404, marks: ['sdk'] },
     ],
     [
+      'aliyungo, as old registries have it',
+      `level=error err.detail="Aliyun API Error: RequestId: ${ID} Status Code: 403 Code: AccessDenied Message: m n" err.message="x"`,
+      { code: 'AccessDenied', status: 403, message: 'm n', requestId: ID, format: 'sdk-go-v1', marks: [] },
+    ],
+    [
       'Go v1, as a chat shows it',
       `seen? \`oss: service returned error: StatusCode=403, ErrorCode=AccessDenied, ErrorMessage=\u201cm, n\u201d, RequestId=${ID}\``,
       { code: 'AccessDenied', message: 'm, n', requestId: ID, format: 'sdk-go-v1' },
@@ -467,6 +472,25 @@ describe('ossfs over syslog', () => {
       [ID, 403],
       [ID2, 403],
     ]);
+  });
+});
+
+describe('properties behind the stack', () => {
+  const stack = '\n    at Client.requestError (/srv/node_modules/ali-oss/lib/client.js:402:13)\n';
+
+  it('reads what egg prints', () => {
+    const text = `2026-03-14 01:26:53,100 ERROR 17 [-/192.0.2.7/-/3ms GET /] nodejs.AccessDeniedError: m${stack}name: "AccessDeniedError"\nstatus: 403\ncode: "AccessDenied"\nrequestId: "${ID}"\nhostId: "${HOST}"\nparams: {"object":"a"}\npid: 17\nhostname: web-1\n\n2026-03-14 01:26:54,100 INFO 17 code: 1`;
+    expectOne(text, { code: 'AccessDenied', status: 403, message: 'm', requestId: ID, hostId: HOST, marks: ['sdk'] });
+  });
+
+  it('reads what Node 10 printed', () => {
+    const text = `put failed { Error: m${stack}  name: 'AccessDeniedError',\n  status: 403,\n  code: 'AccessDenied',\n  requestId: '${ID}',\n  params:\n   { object: 'a',\n     bucket: 'example-b' },\n  hostId: '${HOST}' }\nnext`;
+    expectOne(text, { code: 'AccessDenied', status: 403, message: 'm', requestId: ID, hostId: HOST, truncated: false });
+  });
+
+  it('leaves the lines after another stack alone', () => {
+    const text = `TypeError: m${stack}code: "AccessDenied"\nnext ${failure(ID)}`;
+    expect(read(text).map(({ requestId }) => requestId)).toEqual([ID]);
   });
 });
 
