@@ -399,6 +399,16 @@ describe('properties', () => {
     );
   });
 
+  it('reads a usual line as it reads the same line with patience', () => {
+    fc.assert(
+      fc.property(anyFields, fc.integer({ min: 25, max: 33 }), fc.boolean(), (parts, fields, failed) => {
+        const line = makeLine(failed ? parts : { ...parts, code: '-' }, fields);
+        // With two spaces before it a line is not usual any more.
+        expect(readLine(line)).toEqual(readLine(`  ${line}`));
+      }),
+    );
+  });
+
   it('never counts a line with quotation marks in it as another bucket', () => {
     const nasty = fc.array(fc.constantFrom('"', ' ', '-', '" "', 'true', '200', 'a', '" 200 1 1 "'), { maxLength: 12 });
     fc.assert(
