@@ -77,6 +77,11 @@ function remembered<T>(parse: (raw: string | null) => T): (raw: string | null) =
   };
 }
 
+/** Throws OssightError('usage') for a name that no input format has. */
+export function checkFormatName(name: string | null): void {
+  formatsNamed(name);
+}
+
 function formatsNamed(name: string | null): { lines: typeof LINE_FORMATS; documents: typeof DOCUMENT_FORMATS } {
   if (name === null) return { lines: LINE_FORMATS, documents: DOCUMENT_FORMATS };
   const lines = LINE_FORMATS.filter((format) => format.name === name);

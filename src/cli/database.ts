@@ -1,5 +1,6 @@
 // Opening the database that the settings name, with what the catalog has to add.
 import { classify, entriesSorted } from '../catalog/index.ts';
+import { visible } from '../safety/visible.ts';
 import { openPrivate, openReader, openStore, currentSchema } from '../stores/index.ts';
 import type { Reader } from '../stores/reader.ts';
 import type { Store } from '../stores/store.ts';
@@ -30,10 +31,10 @@ export function openDatabase(context: CommandContext, create: boolean): Store {
     create,
   });
   if (context.settings.on('quiet')) return store;
-  if (store.created) context.terminal.note(`created ${path} (schema ${currentSchema()})\n`);
+  if (store.created) context.terminal.note(`created ${visible(path)} (schema ${currentSchema()})\n`);
   else if (store.windowSeconds !== wanted && context.settings.text('window') !== null) {
     context.terminal.note(
-      `note: ${path} counts in windows of ${store.windowSeconds} s since it was created; --window is not applied\n`,
+      `note: ${visible(path)} counts in windows of ${store.windowSeconds} s since it was created; --window is not applied\n`,
     );
   }
   return store;

@@ -5,6 +5,7 @@ import { OssightError } from '../model/error.ts';
 import type { ErrorFacts } from '../model/event.ts';
 import type { StoredError } from '../model/reading.ts';
 import { renderFound } from '../reports/index.ts';
+import { visible } from '../safety/visible.ts';
 import type { CommandContext } from './command.ts';
 import { databasePath, openDatabaseReader } from './database.ts';
 import { EXIT } from './failure.ts';
@@ -30,7 +31,7 @@ export async function runFind(context: CommandContext): Promise<number> {
   await terminal.out(
     renderFound(found, about, settings.text('format') ?? 'text', { ...textStyle(terminal), timeZone }),
   );
-  if (found.length === 0) terminal.note(`no error with this id in ${databasePath(context)}\n`);
+  if (found.length === 0) terminal.note(`no error with this id in ${visible(databasePath(context))}\n`);
   return EXIT.done;
 }
 

@@ -5,6 +5,9 @@ import { windowOf } from '../aggregate/window.ts';
 import type { CommandContext } from './command.ts';
 import { openDatabase, openPrivateDatabase, windowSeconds } from './database.ts';
 import { bytesText, counted, grouped, secondsText } from './figures.ts';
+import { checkFormatName } from './compose.ts';
+import { shellWord } from './shell-word.ts';
+import { zoneName } from './zone.ts';
 import { exitCodeFor, parsePercent, readInputs, readingNotes } from './reading.ts';
 import type { Reading } from './reading.ts';
 
@@ -17,6 +20,9 @@ export async function runImport(context: CommandContext): Promise<number> {
   const minCoverage = settings.text('min-coverage');
   if (minCoverage !== null) parsePercent(minCoverage);
   const dry = settings.on('dry-run');
+  // What could be a mistake is found before a database is made for it.
+  zoneName(settings);
+  checkFormatName(settings.text('format'));
   const store = dry ? openPrivateDatabase(context, windowSeconds(context)).store : openDatabase(context, true);
   const reach = new Reach(store, store.windowSeconds);
   let reading: Reading;
@@ -110,6 +116,6 @@ function accounting(reading: Reading, reach: Reach): string {
 function nextStep(context: CommandContext, reading: Reading): string {
   if (reading.tally.lines === 0 && reading.known > 0) return 'nothing new: these inputs were counted before\n';
   if (reading.errors + reading.duplicates === 0) return '';
-  const db = context.settings.origin('db') === 'flag' ? ` --db ${context.settings.text('db') ?? ''}` : '';
+  const db = context.settings.origin('db') === 'flag' ? ` --db ${shellWord(context.settings.text('db') ?? '')}` : '';
   return `next: ossight report${db}\n`;
 }

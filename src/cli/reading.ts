@@ -8,6 +8,7 @@ import { readSource } from '../pipeline/pipeline.ts';
 import type { PipelineStore } from '../pipeline/pipeline.ts';
 import type { SourceOutcome } from '../pipeline/ledger.ts';
 import { redact } from '../safety/redact.ts';
+import { visible } from '../safety/visible.ts';
 import { expandPaths, fileSource, streamSource } from '../sources/index.ts';
 import { addTally, emptyTally } from '../telemetry/tally.ts';
 import { RejectSummary } from '../telemetry/rejects.ts';
@@ -163,7 +164,7 @@ export function parsePercent(text: string): number {
 export function readingNotes(reading: Reading, hasRejectsFile: boolean): string {
   const notes: string[] = [];
   for (const group of reading.rejects.groups().slice(0, 5)) {
-    const where = `(first: ${group.path}:${group.line})`;
+    const where = `(first: ${visible(group.path)}:${group.line})`;
     notes.push(
       `${counted(group.lines, 'line')} rejected: ${group.reason} ${where}${hasRejectsFile ? '' : ', see --rejects FILE'}`,
     );

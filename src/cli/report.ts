@@ -6,6 +6,7 @@ import { OssightError } from '../model/error.ts';
 import type { GroupBy, Reader, Span } from '../model/reading.ts';
 import { buildReport, PLAIN_STYLE, renderers } from '../reports/index.ts';
 import type { Description, Report } from '../reports/index.ts';
+import { visible } from '../safety/visible.ts';
 import type { CommandContext } from './command.ts';
 import { DEFAULT_WINDOW_SECONDS, openDatabaseReader, openPrivateDatabase } from './database.ts';
 import { EXIT } from './failure.ts';
@@ -146,6 +147,6 @@ async function deliver(
         cause: error,
       });
     }
-    if (!settings.on('quiet')) terminal.note(`wrote ${path}\n`);
+    if (!settings.on('quiet')) terminal.note(`wrote ${visible(path)}\n`);
   }
 }

@@ -87,7 +87,13 @@ function readHeader(path: string): Buffer {
       closeSync(fd);
     }
   } catch (error) {
-    throw asFailure(path, error);
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    if (code !== 'EACCES' && code !== 'EPERM') throw asFailure(path, error);
+    throw new OssightError('database', `cannot read ${path}`, {
+      reason: 'permission denied',
+      hint: 'only its owner may; name another file with --db',
+      cause: error,
+    });
   }
 }
 

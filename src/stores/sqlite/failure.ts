@@ -46,6 +46,13 @@ export function asFailure(path: string, error: unknown): Error {
       ),
     );
   }
+  if (code === 'ENOENT' || code === 'ENOTDIR') {
+    return new OssightError(
+      'database',
+      `cannot make ${name}`,
+      more('a directory of its path does not exist', 'make the directory first, or name another file with --db'),
+    );
+  }
   if (code.startsWith('SQLITE_CANTOPEN')) return unreadable(name, error);
   return new OssightError('database', `${name} failed`, { reason: `${error.message} (${code})`, cause: error });
 }

@@ -6,6 +6,7 @@ import process from 'node:process';
 import { text } from 'node:stream/consumers';
 import { Worker } from 'node:worker_threads';
 import Database from 'better-sqlite3';
+import { codeOf, unreadable } from './failure.ts';
 import { caret, firstKeyword, locate, mayRead } from './query-text.ts';
 import { toWire, type QueryAnswer, type QueryFailure, type QueryRequest } from './query-protocol.ts';
 
@@ -42,7 +43,7 @@ function run({ path, sql, limit }: QueryRequest, out: Output): void {
       hint: 'for example: ossight query "SELECT code, errors FROM causes ORDER BY errors DESC"',
     });
   }
-  const db = new Database(path, { readonly: true, fileMustExist: true, timeout: 5000 });
+  const db = open(path);
   db.pragma('query_only = 1');
   db.pragma('temp_store = MEMORY');
   const statement = prepare(db, sql);
@@ -91,6 +92,20 @@ function prepare(db: Database.Database, sql: string): Database.Statement {
       reason: place === null ? message : `${message}\n${caret(sql, place)}`,
       hint,
     });
+  }
+}
+
+function open(path: string): Database.Database {
+  try {
+    const db = new Database(path, { readonly: true, fileMustExist: true, timeout: 5000 });
+    // The first look at the file, so that what keeps SQLite from it is not blamed on the query.
+    db.pragma('schema_version');
+    return db;
+  } catch (error) {
+    const code = codeOf(error);
+    if (code?.startsWith('SQLITE_READONLY') !== true && code?.startsWith('SQLITE_CANTOPEN') !== true) throw error;
+    const { message, reason, hint } = unreadable(path, error);
+    throw new Refused(message, { reason, hint });
   }
 }
 
