@@ -32,7 +32,9 @@ export class MergingSink implements PipelineStore {
   }
 
   commit(batch: Batch): CommitResult {
-    const sources = batch.sources.map(({ events }) => {
+    const sources = batch.sources.map(({ events: whole, tail }) => {
+      // Nothing is read on here, so what the input ended inside of is final.
+      const events = tail === undefined ? whole : [...whole, ...tail.events];
       const fresh = events.filter((event) => this.#add(event)).length;
       return { id: 0, errors: fresh, duplicates: events.length - fresh };
     });
