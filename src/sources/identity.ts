@@ -50,7 +50,8 @@ export class Fingerprint {
   /** At most MARKER_BYTES before the chunk and before its end. Copies: the source uses its buffer again. */
   #before: Buffer = Buffer.alloc(0);
   #end: Buffer = Buffer.alloc(0);
-  #pins = new Map<number, string>();
+  /** What the marker at a place is the hash of. Hashed when asked for: most places are pinned and left behind. */
+  #pins = new Map<number, Buffer>();
 
   /**
    * Goes on at `offset`, no further than `known` reached. `lead`: the content before that place, at least its last 256 bytes
@@ -82,7 +83,7 @@ export class Fingerprint {
 
   /** Makes `identityAt(offset)` possible later. The place must be in the newest chunk or pinned already. */
   pin(...offsets: number[]): void {
-    this.#pins = new Map(offsets.map((offset) => [offset, this.#markerAt(offset)]));
+    this.#pins = new Map([...new Set(offsets)].map((offset) => [offset, this.#tailAt(offset)]));
   }
 
   /** `offset`: pinned, or the very beginning, or the end of what was pushed. */
@@ -99,9 +100,14 @@ export class Fingerprint {
   }
 
   #markerAt(offset: number): string {
-    const pinned = offset === 0 ? sha(new Uint8Array()) : this.#pins.get(offset);
+    return sha(this.#tailAt(offset));
+  }
+
+  #tailAt(offset: number): Buffer {
+    if (offset === 0) return Buffer.alloc(0);
+    const pinned = this.#pins.get(offset);
     if (pinned !== undefined) return pinned;
-    return sha(offset === this.#offset ? this.#end : this.#upTo(offset, MARKER_BYTES));
+    return offset === this.#offset ? this.#end : Buffer.from(this.#upTo(offset, MARKER_BYTES));
   }
 
   /** The up to `length` content bytes before a place in the newest chunk (or its end). */
