@@ -19,13 +19,13 @@ const contenders = [
   ['split2 alone', [split2, file]],
   ...mains.map((main) => [main, [main, 'import', file, '--db', database, '--quiet']]),
 ];
-const runs = new Map(contenders.map(([name]) => [name, []]));
+const runs = new Map(contenders.map(([name]) => [String(name), []]));
 
 try {
   for (let round = 0; round < Number(rounds); round += 1) {
     for (const [name, args] of contenders) {
       for (const end of ['', '-wal', '-shm']) rmSync(database + end, { force: true });
-      runs.get(name).push(measure(args));
+      runs.get(String(name))?.push(measure(args));
     }
   }
 } finally {
