@@ -2,7 +2,7 @@
 // of input alive behind it, so what stays is copied free.
 
 /** `-` and nothing are null. */
-export interface Place {
+interface Place {
   readonly host: string | null;
   readonly bucket: string | null;
 }

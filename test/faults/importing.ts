@@ -29,7 +29,7 @@ export function imported(cwd: string, args: readonly string[], code = 0, input?:
   return summary;
 }
 
-export interface Ended {
+interface Ended {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly err: string;

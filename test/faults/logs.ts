@@ -8,7 +8,7 @@ import Database from 'better-sqlite3';
 export const T0 = Date.UTC(2025, 10, 18) / 1000;
 const DAY = 86_400;
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-export const HOSTS = [
+const HOSTS = [
   'example-media.oss-cn-hangzhou.aliyuncs.com',
   'example-lake.oss-cn-shanghai-internal.aliyuncs.com',
   'static.example.com',
