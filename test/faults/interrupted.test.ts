@@ -11,7 +11,7 @@ import { accessLog, integrityOf, random, removeDatabase, seedOf, sourcesOf, tota
 const LINES = 42_500;
 /** For a machine with other things to do. */
 const PATIENCE = 120_000;
-const KILLS = Number(process.env['OSSIGHT_KILLS'] ?? 5);
+const KILLS = Number(process.env['OSSIGHT_KILLS'] ?? 4);
 
 describe('an import', () => {
   const cwd = temporaryDirectory();

@@ -21,7 +21,6 @@ describe('two imports at the same time', () => {
   copyFileSync(join(cwd, 'a.log'), join(cwd, 'copy.log'));
 
   it.each([
-    ['of different files', ['a.log', 'b.log'], [['a.log'], ['b.log']]],
     ['of the same file', ['a.log'], [['a.log'], ['a.log']]],
     ['of a file, its copy and its gzip', ['a.log'], [['a.log'], ['copy.log'], ['a.gz']]],
     [
