@@ -4,11 +4,12 @@ import type { PipelineStore } from '../pipeline/pipeline.ts';
 import { windowOf } from '../aggregate/window.ts';
 import type { CommandContext } from './command.ts';
 import { openDatabase, openPrivateDatabase, windowSeconds } from './database.ts';
+import { EXIT } from './failure.ts';
 import { bytesText, counted, grouped, secondsText } from './figures.ts';
 import { checkFormatName } from './compose.ts';
 import { shellWord } from './shell-word.ts';
 import { zoneName } from './zone.ts';
-import { exitCodeFor, parsePercent, readInputs, readingNotes } from './reading.ts';
+import { exitCodeFor, findInputs, parsePercent, readInputs, readingNotes } from './reading.ts';
 import type { Reading } from './reading.ts';
 
 /** Smaller ones hold fewer errors in memory (a peak of 172 MiB, 196 with 64 MiB) and take no longer. */
@@ -23,6 +24,8 @@ export async function runImport(context: CommandContext): Promise<number> {
   // What could be a mistake is found before a database is made for it.
   zoneName(settings);
   checkFormatName(settings.text('format'));
+  const inputs = await findInputs(context);
+  if (inputs.paths.length === 0 && inputs.failed > 0) return EXIT.failed;
   const store = dry ? openPrivateDatabase(context, windowSeconds(context)).store : openDatabase(context, true);
   const reach = new Reach(store, store.windowSeconds);
   let reading: Reading;
@@ -33,6 +36,7 @@ export async function runImport(context: CommandContext): Promise<number> {
       commitBytes: COMMIT_BYTES,
       commitSize: COMMIT_SIZE,
       format: settings.text('format'),
+      inputs,
     });
   } finally {
     store.close();

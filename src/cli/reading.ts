@@ -26,8 +26,16 @@ export interface ReadingOptions {
   readonly commitSize: number;
   /** The input format that is forced, null: told line by line. */
   readonly format: string | null;
+  /** What the arguments stand for, where the command had to know it before. */
+  readonly inputs?: Inputs;
   /** Waited for after every chunk of input. */
   readonly afterChunk?: () => Promise<void>;
+}
+
+export interface Inputs {
+  readonly paths: readonly string[];
+  /** Arguments that stand for nothing. */
+  readonly failed: number;
 }
 
 export interface Reading {
@@ -45,6 +53,13 @@ export interface Reading {
   readonly seconds: number;
 }
 
+/** Says which arguments stand for nothing. */
+export async function findInputs({ args, settings, terminal }: CommandContext): Promise<Inputs> {
+  const { paths, faults } = await expandPaths(args);
+  for (const fault of faults) terminal.note(failureText(fault, settings.on('debug')));
+  return { paths, failed: faults.length };
+}
+
 export async function readInputs(
   context: CommandContext,
   store: PipelineStore,
@@ -52,8 +67,7 @@ export async function readInputs(
 ): Promise<Reading> {
   const began = performance.now();
   const { settings, terminal } = context;
-  const { paths, faults } = await expandPaths(context.args);
-  for (const fault of faults) terminal.note(failureText(fault, settings.on('debug')));
+  const { paths, failed } = options.inputs ?? (await findInputs(context));
   const parts = composePipeline({
     windowSeconds: options.windowSeconds,
     zone: zoneName(settings),
@@ -101,7 +115,7 @@ export async function readInputs(
     progress.clear();
     keep?.close();
   }
-  return summed(outcomes, faults.length, rejects, (performance.now() - began) / 1000);
+  return summed(outcomes, failed, rejects, (performance.now() - began) / 1000);
 }
 
 /** null where an input has no size: then no share and no time left are shown. */
@@ -115,7 +129,7 @@ function diskBytes(paths: readonly string[]): number | null {
   return total;
 }
 
-function summed(outcomes: readonly SourceOutcome[], faults: number, rejects: RejectSummary, seconds: number): Reading {
+function summed(outcomes: readonly SourceOutcome[], failed: number, rejects: RejectSummary, seconds: number): Reading {
   const tally = emptyTally();
   for (const outcome of outcomes) addTally(tally, outcome.tally);
   const total = (pick: (outcome: SourceOutcome) => number): number =>
@@ -129,7 +143,7 @@ function summed(outcomes: readonly SourceOutcome[], faults: number, rejects: Rej
     known: outcomes.filter((o) => o.known).length,
     recognised: total((o) => o.recognised),
     ambiguous: total((o) => o.ambiguous),
-    failed: outcomes.filter((o) => o.fault !== null).length + faults,
+    failed: outcomes.filter((o) => o.fault !== null).length + failed,
     rejects,
     seconds,
   };

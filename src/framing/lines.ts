@@ -36,6 +36,8 @@ export class LineFramer {
   /** Bytes of the unfinished line that split2 holds, and of it those that were dropped for its length. */
   #pending = 0;
   #dropped = 0;
+  /** NUL bytes that the unfinished line begins with; a hole in a file may have any size and is no part of a line's length. */
+  #hole = 0;
   #plain = true;
   #lineEnd = 1;
   #fault: unknown = undefined;
@@ -65,17 +67,35 @@ export class LineFramer {
 
   /** The input ended: what stands after the last line end is a line too. */
   end(): void {
-    if (this.#pending + this.#dropped === 0) return;
+    if (this.#pending + this.#dropped + this.#hole === 0) return;
     this.#lineEnd = 0;
     this.#write('\n');
     this.#lineEnd = 1;
     this.#pending = 0;
   }
 
-  /** A part is never longer than a line may be, so only the line that reaches in from before can be too long. */
   #pushPart(part: Uint8Array): void {
     const bytes = Buffer.from(part.buffer, part.byteOffset, part.byteLength);
-    const plain = isAscii(bytes) && !bytes.includes(0);
+    if (isAscii(bytes) && !bytes.includes(0)) {
+      this.#frame(bytes, true);
+      return;
+    }
+    const unfinished = bytes.lastIndexOf(NEWLINE) + 1;
+    this.#frame(this.#withoutHole(bytes.subarray(0, unfinished)), false);
+    this.#frame(this.#withoutHole(bytes.subarray(unfinished)), false);
+  }
+
+  #withoutHole(bytes: Buffer): Buffer {
+    if (this.#pending + this.#dropped > 0 || bytes[0] !== 0) return bytes;
+    const end = bytes.findIndex((byte) => byte !== 0);
+    const hole = end === -1 ? bytes.length : end;
+    this.#hole += hole;
+    return bytes.subarray(hole);
+  }
+
+  /** A part is never longer than a line may be, so only the line that reaches in from before can be too long. */
+  #frame(bytes: Buffer, plain: boolean): void {
+    if (bytes.length === 0) return;
     if (!plain) this.#plain = false;
     const first = bytes.indexOf(NEWLINE);
     const ahead = first === -1 ? bytes.length : first;
@@ -106,10 +126,12 @@ export class LineFramer {
   }
 
   #emit(raw: string): void {
-    const bytes = raw.length + this.#dropped + this.#lineEnd;
-    const offset = this.offset;
+    const bytes = this.#hole + raw.length + this.#dropped + this.#lineEnd;
+    const { offset } = this;
+    const first = offset + this.#hole === 0;
     this.offset += bytes;
     this.lines += 1;
+    this.#hole = 0;
     if (this.#dropped > 0) {
       this.#dropped = 0;
       this.#options.onLongLine({ text: '', offset, bytes, number: this.lines });
@@ -117,7 +139,7 @@ export class LineFramer {
     }
     const end = raw.charCodeAt(raw.length - 1) === 13 ? raw.length - 1 : raw.length;
     let text = end === raw.length ? raw : raw.slice(0, end);
-    if (!this.#plain) text = decode(text, offset === 0);
+    if (!this.#plain) text = decode(text, first);
     this.#options.onLine({ text, offset, bytes, number: this.lines });
   }
 }

@@ -51,7 +51,7 @@ export function buildReport(reader: Reader, options: ReportOptions): Report {
     ...sources.map((source) => seconds(source.firstTime)),
     requests[0]?.window ?? null,
   ]);
-  const lastWindow = largest([ahead(totals.last), requests.at(-1)?.window ?? null]);
+  const lastWindow = largest([ahead(totals.last), ahead(requests.at(-1)?.window ?? null)]);
   const openFrom =
     lastWindow === null || (span.until !== null && span.until <= lastWindow)
       ? null

@@ -27,7 +27,9 @@ function frameSimply(content: Buffer, max = 1024 * 1024): Framed[] {
     const newline = content.indexOf(10, offset);
     const end = newline === -1 ? content.length : newline;
     const next = newline === -1 ? end : end + 1;
-    const long = end - offset > max;
+    let hole = 0;
+    while (offset + hole < end && content[offset + hole] === 0) hole += 1;
+    const long = end - offset - hole > max;
     const bytes = content.subarray(offset, end > offset && content[end - 1] === 13 ? end - 1 : end);
     const marked = offset === 0 && bytes.subarray(0, 3).equals(Buffer.from('\ufeff'));
     const text = Buffer.from(bytes.subarray(marked ? 3 : 0).filter((byte) => byte !== 0)).toString();
@@ -131,6 +133,17 @@ describe('LineFramer', () => {
       ['', 64_000 * 1024 + 1],
       ['short', 6],
     ]);
+  });
+
+  it('does not make a line pay for the hole before it', () => {
+    const hole = Buffer.alloc(3 * 1024 * 1024);
+    const lines = frame(cut(Buffer.concat([Buffer.from('a\n'), hole, Buffer.from('b\nc\n')]), 1, 70_000, 2_000_000));
+    expect(lines.map(({ text, offset, bytes, long }) => [text, offset, bytes, long])).toEqual([
+      ['a', 0, 2, false],
+      ['b', 2, hole.length + 2, false],
+      ['c', hole.length + 4, 2, false],
+    ]);
+    expect(frame([hole]).map(({ text, bytes }) => [text, bytes])).toEqual([['', hole.length]]);
   });
 
   it('lets an error of the receiver through, at once', () => {

@@ -3,13 +3,12 @@ import { appendFileSync, chmodSync, linkSync, symlinkSync, truncateSync } from '
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { asNobody } from '../support/nobody.ts';
 import { OssightError } from '../../src/model/error.ts';
 import { fileSource, readFault } from '../../src/sources/file.ts';
 import type { Content } from '../../src/sources/source.ts';
 import { collect, inputFault, noise, same } from './chunks.ts';
 import { temporaryFolder } from './folder.ts';
-
-const IS_ROOT = process.getuid?.() === 0;
 
 async function opened(path: string): Promise<Content> {
   const content = await fileSource(path).open();
@@ -161,10 +160,12 @@ describe('what cannot be read says why', () => {
     expect(fault.hint).toContain('UTF-16LE');
   });
 
-  test.skipIf(IS_ROOT)('no permission (root may read everything)', async () => {
-    const path = temporaryFolder().file('a.log', 'x');
+  test('no permission', async () => {
+    const folder = temporaryFolder();
+    const path = folder.file('a.log', 'x');
     chmodSync(path, 0);
-    expect((await faultOf(path)).reason).toBe('permission denied');
+    const fault = await asNobody([folder.path, path], () => faultOf(path));
+    expect(fault.reason).toBe('permission denied');
   });
 
   test('any other fault by its own words', () => {
