@@ -64,32 +64,36 @@ describe('kill -9', () => {
     ['tail of one path', [tailPath], 0.5],
     ['import', [imported], 0.5],
     ['tail and import by turns', [tailPath, imported, tailGlob], 0.5],
-  ] as const)('%s', async (_, commands, share) => {
-    const random = createRandom();
-    const log = new RotatingLog(logs, random);
-    const [first] = commands;
-    const rounds = Math.ceil(KILLS * share);
-    let killed = 0;
-    for (let round = 0; round < rounds; round += 1) {
-      const command = commands[round % commands.length] ?? first;
-      const when =
-        random.below(3) === 0
-          ? { changes: 0, thenMs: random.below(600) }
-          : { changes: 1 + random.below(6), thenMs: random.below(15) };
-      const how = await runAndKill(command(), when, () => {
-        log.append(8);
-        if (random.below(25) === 0) log.rotate();
-      });
-      if (how === 'killed') killed += 1;
-    }
-    log.finish();
-    const last = ossight(first === imported ? imported() : ['tail', join(logs, 'app.log*'), '--once', '--db', db]);
-    const found = audit(db, log.written);
-    const figures = `seed ${random.seed}: ${killed} of ${rounds} killed, ${log.written} records, ${log.rotations} rotations`;
-    console.log(`${_}: ${figures}, ${found.lost.length} lost, ${found.doubled.length} doubled`);
-    expect(last.code, last.err).toBe(0);
-    expect({ ...found, figures }).toEqual({ lost: [], doubled: [], counted: log.written, figures });
-    expect(inspectDatabase(db).problems).toEqual([]);
-    expect(killed).toBeGreaterThan(0);
-  }, 60_000 + KILLS * 4_000);
+  ] as const)(
+    '%s',
+    async (_, commands, share) => {
+      const random = createRandom();
+      const log = new RotatingLog(logs, random);
+      const [first] = commands;
+      const rounds = Math.ceil(KILLS * share);
+      let killed = 0;
+      for (let round = 0; round < rounds; round += 1) {
+        const command = commands[round % commands.length] ?? first;
+        const when =
+          random.below(3) === 0
+            ? { changes: 0, thenMs: random.below(600) }
+            : { changes: 1 + random.below(6), thenMs: random.below(15) };
+        const how = await runAndKill(command(), when, () => {
+          log.append(8);
+          if (random.below(25) === 0) log.rotate();
+        });
+        if (how === 'killed') killed += 1;
+      }
+      log.finish();
+      const last = ossight(first === imported ? imported() : ['tail', join(logs, 'app.log*'), '--once', '--db', db]);
+      const found = audit(db, log.written);
+      const figures = `seed ${random.seed}: ${killed} of ${rounds} killed, ${log.written} records, ${log.rotations} rotations`;
+      console.log(`${_}: ${figures}, ${found.lost.length} lost, ${found.doubled.length} doubled`);
+      expect(last.code, last.err).toBe(0);
+      expect({ ...found, figures }).toEqual({ lost: [], doubled: [], counted: log.written, figures });
+      expect(inspectDatabase(db).problems).toEqual([]);
+      expect(killed).toBeGreaterThan(0);
+    },
+    60_000 + KILLS * 4_000,
+  );
 });

@@ -6,7 +6,9 @@ export interface Random {
   below(limit: number): number;
 }
 
-export function createRandom(seed = Number(process.env['OSSIGHT_SEED'] ?? Math.floor(Math.random() * 2 ** 32))): Random {
+export function createRandom(
+  seed = Number(process.env['OSSIGHT_SEED'] ?? Math.floor(Math.random() * 2 ** 32)),
+): Random {
   let state = seed >>> 0;
   const next = (): number => {
     state = (state + 0x6d2b79f5) >>> 0;

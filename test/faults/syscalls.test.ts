@@ -96,36 +96,49 @@ function sampleOf<T>(points: readonly T[]): readonly T[] {
 
 describe.skipIf(!hasStrace)('a fault at the Nth call that writes', () => {
   for (const scenario of SCENARIOS) {
-    it(scenario.name, () => {
-      const from = join(folder, scenario.name.replaceAll(/\W+/g, '-'));
-      prepare(scenario, from);
-      const points = CALLS.flatMap((call) =>
-        Array.from({ length: countOf(scenario, call, from) }, (_, n) => ({ call, n: n + 1 })),
-      );
-      expect(points.length).toBeGreaterThan(20);
-      const bad: unknown[] = [];
-      let tried = 0;
-      let felt = 0;
-      for (const fault of FAULTS) {
-        for (const { call, n } of sampleOf(points)) {
-          const at = join(folder, 'try');
-          cpSync(from, at, { recursive: true });
-          const { status, err } = traced(scenario, at, '-e', `trace=${call}`, '-e', `inject=${call}:${fault}:when=${n}`);
-          tried += 1;
-          if (status !== 0) felt += 1;
-          const db = join(at, 'ossight.db');
-          const after = ossight(argumentsOf(scenario, at));
-          const found = after.code === 0 ? audit(db, WHOLE) : null;
-          const problems = after.code === 0 ? inspectDatabase(db).problems : [];
-          if (found?.counted !== WHOLE || found.lost.length + found.doubled.length + problems.length > 0) {
-            bad.push({ call, n, fault, status, err, after, found, problems });
+    it(
+      scenario.name,
+      () => {
+        const from = join(folder, scenario.name.replaceAll(/\W+/g, '-'));
+        prepare(scenario, from);
+        const points = CALLS.flatMap((call) =>
+          Array.from({ length: countOf(scenario, call, from) }, (_, n) => ({ call, n: n + 1 })),
+        );
+        expect(points.length).toBeGreaterThan(20);
+        const bad: unknown[] = [];
+        let tried = 0;
+        let felt = 0;
+        for (const fault of FAULTS) {
+          for (const { call, n } of sampleOf(points)) {
+            const at = join(folder, 'try');
+            cpSync(from, at, { recursive: true });
+            const { status, err } = traced(
+              scenario,
+              at,
+              '-e',
+              `trace=${call}`,
+              '-e',
+              `inject=${call}:${fault}:when=${n}`,
+            );
+            tried += 1;
+            if (status !== 0) felt += 1;
+            const db = join(at, 'ossight.db');
+            const after = ossight(argumentsOf(scenario, at));
+            const found = after.code === 0 ? audit(db, WHOLE) : null;
+            const problems = after.code === 0 ? inspectDatabase(db).problems : [];
+            if (found?.counted !== WHOLE || found.lost.length + found.doubled.length + problems.length > 0) {
+              bad.push({ call, n, fault, status, err, after, found, problems });
+            }
+            rmSync(at, { recursive: true });
           }
-          rmSync(at, { recursive: true });
         }
-      }
-      console.log(`${scenario.name}: ${tried} of ${points.length * FAULTS.length} points, ${felt} ended the command, ${bad.length} bad`);
-      expect(bad).toEqual([]);
-      expect(felt).toBeGreaterThan(0);
-    }, 3_600_000);
+        console.log(
+          `${scenario.name}: ${tried} of ${points.length * FAULTS.length} points, ${felt} ended the command, ${bad.length} bad`,
+        );
+        expect(bad).toEqual([]);
+        expect(felt).toBeGreaterThan(0);
+      },
+      3_600_000,
+    );
   }
 });
