@@ -33,10 +33,20 @@ export class RotatingLog {
   rotate(): void {
     this.finish();
     if (!existsSync(this.path)) return;
-    const generations = readdirSync(this.#folder).filter((name) => name.startsWith('app.log.')).length;
-    for (let n = generations; n >= 1; n -= 1) renameSync(`${this.path}.${n}`, `${this.path}.${n + 1}`);
+    this.shift();
     renameSync(this.path, `${this.path}.1`);
     this.rotations += 1;
+  }
+
+  /** Makes room for a first old generation. */
+  shift(): void {
+    const old = readdirSync(this.#folder).flatMap((name) => {
+      const [, n, ending = ''] = /^app\.log\.(\d+)(.*)$/.exec(name) ?? [];
+      return n === undefined ? [] : [{ n: Number(n), ending }];
+    });
+    for (const { n, ending } of old.toSorted((a, b) => b.n - a.n)) {
+      renameSync(`${this.path}.${n}${ending}`, `${this.path}.${n + 1}${ending}`);
+    }
   }
 
   finish(): void {
