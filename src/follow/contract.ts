@@ -25,8 +25,15 @@ export interface TailOptions {
   readonly budgetBytes: number;
   /** Descriptors held open at once. Default 128. */
   readonly maxOpen: number;
-  /** A file without a name in sight is let go when it was quiet for this long, in ms. Default 5,000. */
+  /** A file that lost its name (renamed, deleted) is let go when it was quiet for this long, in ms. Default 5,000. */
   readonly quietMs: number;
+  /**
+   * A file in its place that was quiet for this long, in ms: what is open in it (a last line without line end, a record whose
+   * end nothing tells) counts from then on, until more is written and it is read again. Default 30,000.
+   */
+  readonly idleMs: number;
+  /** The arguments are expanded anew after this long, in ms; 0: in each step. Default 1,000. */
+  readonly listMs: number;
   /** A commit is made before `flushMs` when this many counts and events are held. Default 20,000. */
   readonly commitSize: number;
 }
@@ -37,6 +44,8 @@ export const TAIL_DEFAULTS: TailOptions = {
   budgetBytes: 1024 * 1024,
   maxOpen: 128,
   quietMs: 5000,
+  idleMs: 30_000,
+  listMs: 1000,
   commitSize: 20_000,
 };
 

@@ -117,7 +117,8 @@ export class Ledger {
 
   /** Whether anything is known here that the store does not know yet. */
   get hasNews(): boolean {
-    return this.#checkpoint.offset !== this.#stored || this.#tally.lines > 0 || this.#tail !== null;
+    const { offset } = this.#checkpoint;
+    return offset !== this.#stored || (offset > 0 && this.#id === null) || this.#tally.lines > 0 || this.#tail !== null;
   }
 
   /** null until the store has made a row. */
