@@ -51,6 +51,7 @@ const scene: fc.Arbitrary<Scene> = fc.record({
     flushMs: fc.constantFrom(0, 1_000),
     budgetBytes: fc.constantFrom(16, 64, 1024 * 1024),
     maxOpen: fc.constantFrom(1, 2, 128),
+    listMs: fc.constant(0),
   }),
   births: fc.boolean(),
   reuse: fc.boolean(),

@@ -1,7 +1,7 @@
 // A store that counts in memory by the rules of the real one: a batch and its checkpoints are one act, what a source's tail
 // counted is taken back by its next commit, and whoever goes on from where another has read on is refused. It can die at a
 // moment of a commit, and it knows the wrong orders of committing, which exist to show that the tests would notice.
-import type { Batch, CommitResult, KnownSource, SourceDelta, Tail } from '../../src/model/batch.ts';
+import type { Batch, CommitResult, Identity, KnownSource, SourceDelta, Tail } from '../../src/model/batch.ts';
 import { SourceMoved } from '../../src/model/error.ts';
 import type { PipelineStore } from '../../src/pipeline/pipeline.ts';
 
@@ -62,7 +62,7 @@ export class CountingStore {
   }
 
   #commit(batch: Batch, moment: () => void): CommitResult {
-    for (const delta of batch.sources) this.#refuse(delta);
+    batch.sources.forEach((delta, i) => this.#refuse(delta, batch.sources.slice(0, i)));
     moment();
     const count = (): void => {
       for (const delta of batch.sources) this.#count(delta);
@@ -85,18 +85,23 @@ export class CountingStore {
     };
   }
 
-  #refuse({ id, path, identity, seen }: SourceDelta): void {
+  /** `before`: what the same batch holds before it, which is in the store already when its turn comes. */
+  #refuse({ id, path, identity, seen }: SourceDelta, before: readonly SourceDelta[]): void {
     if (seen === undefined) return;
     if (id !== null) {
-      if (this.#sources.get(id)?.known.checkpoint.offset !== seen.offset) throw new SourceMoved(path);
+      const earlier = before.findLast((delta) => delta.id === id);
+      const { offset } = earlier?.checkpoint ?? this.#sources.get(id)?.known.checkpoint ?? { offset: 0 };
+      if (offset !== seen.offset) throw new SourceMoved(path);
       return;
     }
     const first = identity?.rungs[0];
     if (identity === null || first === undefined) return;
-    for (const other of this.#byRung(first.length, first.hash)) {
-      const at = Math.min(identity.rungs.length, other.identity.rungs.length) - 1;
-      const alike = identity.rungs[at]?.hash === other.identity.rungs[at]?.hash;
-      if (alike && !seen.others.includes(other.id)) throw new SourceMoved(path);
+    const rivals = [
+      ...this.#byRung(first.length, first.hash).filter((other) => !seen.others.includes(other.id)),
+      ...before.filter((delta) => delta.id === null),
+    ];
+    if (rivals.some((other) => other.identity !== null && sameHead(identity, other.identity))) {
+      throw new SourceMoved(path);
     }
   }
 
@@ -131,6 +136,12 @@ export class CountingStore {
     for (const { code } of events) add(code ?? '', 1);
     for (const { host, requests: count } of requests) add(host ?? '', count);
   }
+}
+
+/** The longest rung that both have says it for all shorter ones. */
+function sameHead(a: Identity, b: Identity): boolean {
+  const at = Math.min(a.rungs.length, b.rungs.length) - 1;
+  return at >= 0 && a.rungs[at]?.hash === b.rungs[at]?.hash;
 }
 
 const NO_IDENTITY = { rungs: [], prints: new Uint8Array(), step: 0, marker: '', dev: null, ino: null, birthNs: null };

@@ -9,6 +9,8 @@ interface Inode {
   mtimeNs: bigint;
   bytes: Buffer;
   links: number;
+  /** Descriptors of followers and writers. */
+  opens: number;
 }
 
 export class SystemFault extends Error {
@@ -26,12 +28,17 @@ export class MemoryFiles implements FileSystem {
   readonly #gone = new Set<string>();
   /** Inode numbers that the next new files get, before fresh ones. */
   readonly reuse: string[] = [];
+  /** Numbers of files that are gone altogether go there by themselves. */
+  recycle = false;
   births = true;
   /** Descriptors open now, and how many may be: beyond that open throws EMFILE. */
-  open_ = 0;
+  get opened(): number {
+    return this.#handles.size;
+  }
   maxOpen = Infinity;
   /** Longest that one read gives. */
   readBytes = Infinity;
+  readonly #handles = new Set<FollowedHandle>();
   #next = 100;
   #now = 1_000_000_000n;
 
@@ -56,9 +63,14 @@ export class MemoryFiles implements FileSystem {
   }
 
   /** A writer that holds the file open: appends to it wherever its name goes. */
-  writer(path: string): { append: (data: string | Uint8Array) => void } {
+  writer(path: string): { append: (data: string | Uint8Array) => void; close: () => void } {
     const inode = this.#names.get(this.real(path)) ?? this.create(path);
+    inode.opens += 1;
     return {
+      close: () => {
+        inode.opens -= 1;
+        this.#free(inode);
+      },
       append: (data) => {
         inode.bytes = Buffer.concat([inode.bytes, Buffer.from(data)]);
         this.#touch(inode);
@@ -71,7 +83,7 @@ export class MemoryFiles implements FileSystem {
     const ino = this.reuse.shift() ?? String((this.#next += 1));
     this.#now += 1000n;
     const birthNs = this.births ? String(this.#now) : null;
-    const inode: Inode = { dev: '1', ino, birthNs, mtimeNs: this.#now, bytes: Buffer.from(data), links: 1 };
+    const inode: Inode = { dev: '1', ino, birthNs, mtimeNs: this.#now, bytes: Buffer.from(data), links: 1, opens: 0 };
     this.#names.set(path, inode);
     return inode;
   }
@@ -106,7 +118,10 @@ export class MemoryFiles implements FileSystem {
 
   remove(path: string): void {
     const inode = this.#names.get(path);
-    if (inode !== undefined) inode.links -= 1;
+    if (inode !== undefined) {
+      inode.links -= 1;
+      this.#free(inode);
+    }
     this.#names.delete(path);
     this.#symlinks.delete(path);
   }
@@ -174,10 +189,10 @@ export class MemoryFiles implements FileSystem {
     this.#check('*');
     const inode = this.#there(path);
     if (inode === undefined) return null;
-    if (this.open_ >= this.maxOpen) throw new SystemFault('EMFILE');
-    this.open_ += 1;
+    if (this.opened >= this.maxOpen) throw new SystemFault('EMFILE');
+    inode.opens += 1;
     let closed = false;
-    return {
+    const handle: FollowedHandle = {
       stat: () => statOf(inode),
       read: (buffer, position) => {
         if (closed) throw new SystemFault('EBADF');
@@ -189,9 +204,18 @@ export class MemoryFiles implements FileSystem {
       close: () => {
         if (closed) throw new SystemFault('EBADF');
         closed = true;
-        this.open_ -= 1;
+        this.#handles.delete(handle);
+        inode.opens -= 1;
+        this.#free(inode);
       },
     };
+    this.#handles.add(handle);
+    return handle;
+  }
+
+  /** What the system does when the process of the followers ends. */
+  closeAll(): void {
+    for (const handle of this.#handles) handle.close();
   }
 
   real(path: string): string {
@@ -217,6 +241,11 @@ export class MemoryFiles implements FileSystem {
   #check(path: string): void {
     const code = this.#faults.get(path);
     if (code !== undefined) throw new SystemFault(code);
+  }
+
+  /** No name and no descriptor keeps it. */
+  #free({ ino, links, opens }: Inode): void {
+    if (this.recycle && links === 0 && opens === 0) this.reuse.push(ino);
   }
 
   #touch(inode: Inode): void {

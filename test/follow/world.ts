@@ -51,7 +51,7 @@ const MANY = 5_000;
 const GENERATIONS = 40;
 
 interface Writer {
-  readonly append: (data: string) => void;
+  readonly file: ReturnType<MemoryFiles['writer']>;
   /** Of a half-written record: its name and what is left to write. */
   rest: { readonly name: string; readonly text: string } | null;
 }
@@ -72,8 +72,9 @@ export class World {
   /** Counted for certain; and read, but lost with the follower when that is killed. */
   readonly #committed = new Set<string>();
   readonly #seen = new Set<string>();
-  /** Only parts of which were in any file. */
-  readonly #torn = new Set<string>();
+  /** Stood in a file at which this follower looked, read or not. */
+  readonly #glimpsed = new Set<string>();
+  #lives = 0;
   #next = 0;
 
   constructor(
@@ -87,6 +88,7 @@ export class World {
     this.#store = store;
     this.#pipeline = pipeline;
     this.files.births = scene.births;
+    this.files.recycle = scene.reuse;
     this.#connection = store.connect();
     this.#tailer = this.#start();
   }
@@ -109,6 +111,7 @@ export class World {
     await this.#tailer.stop();
     this.#commitSeen();
     look('at the end');
+    if (this.#lives === 0) for (const finding of this.#silent()) found.add(finding);
     this.#revive();
     await this.#settle();
     await this.#tailer.stop();
@@ -118,7 +121,7 @@ export class World {
       await this.#import();
       look('imported');
     }
-    if (this.files.open_ !== 0) found.add(`${this.files.open_} descriptors are left open`);
+    if (this.files.opened !== 0) found.add(`${this.files.opened} descriptors are left open`);
     return [...found];
   }
 
@@ -137,7 +140,9 @@ export class World {
 
   #revive(): void {
     this.#seen.clear();
-    this.files.open_ = 0;
+    this.#glimpsed.clear();
+    this.#lives += 1;
+    this.files.closeAll();
     this.#connection = this.#store.connect();
     this.#tailer = this.#start();
   }
@@ -160,7 +165,7 @@ export class World {
         if (this.#there(action.slot)) this.files.truncate(this.#path(action.slot));
         return;
       case 'remove':
-        this.#removed(this.#path(action.slot));
+        this.files.remove(this.#path(action.slot));
         return;
       case 'rotate':
         for (let n = 0; n < action.times; n += 1) {
@@ -185,13 +190,12 @@ export class World {
       case 'compress': {
         const path = this.#generation(action.slot, action.generation);
         if (path === null || path.endsWith('.gz')) return;
-        this.#freed(path);
         this.files.compress(path, gzipSync);
         return;
       }
       case 'forget': {
         const path = this.#generation(action.slot, action.generation);
-        if (path !== null) this.#removed(path);
+        if (path !== null) this.files.remove(path);
         return;
       }
       case 'restart':
@@ -246,8 +250,7 @@ export class World {
   #writer(slot: Slot): Writer {
     const open = this.#writers.get(slot);
     if (open !== undefined) return open;
-    const { append } = this.files.writer(this.#path(slot));
-    const writer = { append, rest: null };
+    const writer = { file: this.files.writer(this.#path(slot)), rest: null };
     this.#writers.set(slot, writer);
     return writer;
   }
@@ -255,7 +258,7 @@ export class World {
   #write(slot: Slot, records: number): void {
     const writer = this.#writer(slot);
     this.#finish(writer);
-    for (let n = 0; n < records; n += 1) writer.append(this.#record().text);
+    for (let n = 0; n < records; n += 1) writer.file.append(this.#record().text);
   }
 
   /** A whole record or two, then a part of one. */
@@ -264,20 +267,19 @@ export class World {
     const writer = this.#writer(slot);
     const { name, text } = this.#record();
     const cut = 1 + ((this.#next * 7) % (text.length - 1));
-    writer.append(text.slice(0, cut));
+    writer.file.append(text.slice(0, cut));
     writer.rest = { name, text: text.slice(cut) };
   }
 
   #finish(writer: Writer | undefined): void {
     if (writer === undefined || writer.rest === null) return;
-    writer.append(writer.rest.text);
+    writer.file.append(writer.rest.text);
     writer.rest = null;
   }
 
   /** The writer opens its path anew when it next writes. What it had not finished stays unfinished. */
   #close(slot: Slot): void {
-    const rest = this.#writers.get(slot)?.rest ?? null;
-    if (rest !== null) this.#torn.add(rest.name);
+    this.#writers.get(slot)?.file.close();
     this.#writers.delete(slot);
   }
 
@@ -311,17 +313,6 @@ export class World {
     return old[wanted % Math.max(1, old.length)] ?? null;
   }
 
-  #removed(path: string): void {
-    if (!this.files.names().includes(path)) return;
-    this.#freed(path);
-    this.files.remove(path);
-  }
-
-  /** Its inode number goes to the next new file, where the file system does that. */
-  #freed(path: string): void {
-    if (this.#scene.reuse) this.files.reuse.push(this.files.ino(path));
-  }
-
   // The follower, and others.
 
   /** A killed process is started again, without what it had not committed. */
@@ -338,6 +329,7 @@ export class World {
   }
 
   async #step(): Promise<{ more: boolean; held: boolean } | null> {
+    for (const path of this.#visible()) for (const name of this.#wholeIn(path)) this.#glimpsed.add(name);
     return this.#survive(async () => this.#tailer.step());
   }
 
@@ -399,6 +391,13 @@ export class World {
     const bytes = this.files.content(path);
     const packed = path.endsWith('.gz');
     return sourceOf(packed ? gunzipSync(bytes) : Buffer.from(bytes), { path, wrapped: packed });
+  }
+
+  /** Records that this follower could have read, that are counted nowhere, and of whose loss it said nothing. */
+  #silent(): string[] {
+    const told = this.notices.some(({ kind }) => kind === 'lost');
+    const missing = [...this.#glimpsed].filter((name) => (this.#store.counts.get(name) ?? 0) === 0);
+    return told ? [] : missing.map((name) => `${name} was lost without a word`);
   }
 
   #findings(): string[] {
