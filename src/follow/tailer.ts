@@ -45,7 +45,10 @@ export class Tailer {
       stored: (entry) => {
         if (entry.closing) this.#letGo(entry);
       },
-      moved: (entry) => this.#forget(entry),
+      moved: (entry) => {
+        this.#forget(entry);
+        this.#more = true;
+      },
     });
     this.#opener = new Opener(
       parts,
@@ -76,7 +79,9 @@ export class Tailer {
       if (this.#isDue()) this.#commit();
     }
     const retryMs = this.#committer.retryMs;
-    return { more: this.#more && retryMs === null, held: this.#news().length > 0, retryMs };
+    const held = this.#committer.holds || this.#news().length > 0;
+    const due = this.#committedAt + this.#options.flushMs - this.#parts.clock.monotonic();
+    return { more: this.#more && retryMs === null, held, retryMs, dueMs: held ? Math.max(0, due) : null };
   }
 
   /** Reads nothing more, commits what was read (one attempt; throws what the store says), closes all. */
@@ -111,6 +116,10 @@ export class Tailer {
 
   totals(): TailTotals {
     return this.#totals.of(this.#entries.values(), this.#descriptors.count);
+  }
+
+  paths(): string[] {
+    return [...this.#entries.values()].map(({ path }) => path);
   }
 
   /** Bytes that are there and not read yet, per file that has any. */
@@ -199,19 +208,25 @@ export class Tailer {
     const entries = [...this.#entries.values()];
     const begin = entries.length === 0 ? 0 : this.#turn % entries.length;
     this.#turn = begin + 1;
-    for (const entry of [...entries.slice(begin), ...entries.slice(0, begin)]) {
-      if (this.#stopping) return;
-      this.#read(entry);
+    let left = this.#options.stepBytes;
+    for (const [i, entry] of [...entries.slice(begin), ...entries.slice(0, begin)].entries()) {
+      if (this.#stopping || this.#committer.retryMs !== null) return;
+      left -= this.#read(entry);
+      if (left > 0) continue;
+      this.#turn = begin + i + 1;
+      this.#more = true;
+      return;
     }
   }
 
-  #read(entry: Entry): void {
+  /** Answers how many bytes. */
+  #read(entry: Entry): number {
     const { reader } = entry;
-    if (reader === null || entry.changed || entry.closing || entry.done === markOf(entry.stat)) return;
+    if (reader === null || entry.changed || entry.closing || entry.done === markOf(entry.stat)) return 0;
+    const before = reader.position;
     try {
       const handle = this.#descriptors.acquire(entry);
-      if (handle === null) return;
-      const before = reader.position;
+      if (handle === null) return 0;
       const mark = markOf(entry.stat);
       const outcome = reader.read(handle, this.#options.budgetBytes);
       if (reader.position > before) entry.activeAt = this.#parts.clock.monotonic();
@@ -226,6 +241,7 @@ export class Tailer {
       if (!entry.away && !entry.unsure) this.#descriptors.release(entry);
     }
     if (reader.ledger.size >= this.#options.commitSize) this.#commit();
+    return reader.position - before;
   }
 
   /**

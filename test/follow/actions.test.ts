@@ -20,7 +20,7 @@ const does = <const T extends string>(name: T): fc.Arbitrary<T> => fc.constant(n
 
 const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 8, arbitrary: fc.record({ do: does('write'), slot, records: few }) },
-  { weight: 4, arbitrary: fc.record({ do: does('half'), slot, records: few }) },
+  { weight: 6, arbitrary: fc.record({ do: does('half'), slot, records: few }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('finish', 'reopen', 'truncate', 'remove'), slot }) },
   {
     weight: 4,
@@ -37,7 +37,9 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   },
   {
     weight: 8,
-    arbitrary: fc.record({ do: fc.constantFrom('step', 'step', 'drain', 'drain', 'restart', 'crash', 'import') }),
+    arbitrary: fc.record({
+      do: fc.constantFrom('step', 'step', 'drain', 'drain', 'drain', 'restart', 'crash', 'crash', 'import'),
+    }),
   },
   { weight: 1, arbitrary: fc.record({ do: does('reopenAll') }) },
   { weight: 1, arbitrary: fc.record({ do: does('crashInCommit'), moments: fc.nat({ max: 5 }) }) },
@@ -57,7 +59,7 @@ const scene: fc.Arbitrary<Scene> = fc.record({
   reuse: fc.boolean(),
 });
 
-const sequence = fc.tuple(scene, fc.array(action, { maxLength: 30 }));
+const sequence = fc.tuple(scene, fc.array(action, { maxLength: 30, size: 'max' }));
 
 async function findingsOf(
   [scene, actions]: readonly [Scene, readonly Action[]],

@@ -74,7 +74,8 @@ export class World {
   readonly #seen = new Set<string>();
   /** Stood in a file at which this follower looked, read or not. */
   readonly #glimpsed = new Set<string>();
-  #lives = 0;
+  /** No other process has been at the store: neither one before this follower nor an import. */
+  #alone = true;
   #next = 0;
 
   constructor(
@@ -111,7 +112,7 @@ export class World {
     await this.#tailer.stop();
     this.#commitSeen();
     look('at the end');
-    if (this.#lives === 0) for (const finding of this.#silent()) found.add(finding);
+    if (this.#alone) for (const finding of this.#silent()) found.add(finding);
     this.#revive();
     await this.#settle();
     await this.#tailer.stop();
@@ -141,7 +142,7 @@ export class World {
   #revive(): void {
     this.#seen.clear();
     this.#glimpsed.clear();
-    this.#lives += 1;
+    this.#alone = false;
     this.files.closeAll();
     this.#connection = this.#store.connect();
     this.#tailer = this.#start();
@@ -376,6 +377,7 @@ export class World {
   }
 
   async #import(): Promise<void> {
+    this.#alone = false;
     const store = this.#store.connect();
     const crashIn = this.#store.crashIn;
     this.#store.crashIn = Infinity;
