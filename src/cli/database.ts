@@ -19,7 +19,7 @@ export function windowSeconds(context: CommandContext): number {
 }
 
 /** Says so when it had to be created. `busyMs`: how long another writer is waited for. */
-export function openDatabase(context: CommandContext, create: boolean): Store {
+export function openDatabase(context: CommandContext, create: boolean, busyMs?: number): Store {
   const path = databasePath(context);
   const wanted = windowSeconds(context);
   const store = openStore(path, {
@@ -28,6 +28,7 @@ export function openDatabase(context: CommandContext, create: boolean): Store {
     classify,
     now: context.now,
     create,
+    ...(busyMs === undefined ? {} : { busyMs }),
   });
   if (context.settings.on('quiet')) return store;
   if (store.created) context.terminal.note(`created ${path} (schema ${currentSchema()})\n`);

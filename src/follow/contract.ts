@@ -23,6 +23,8 @@ export interface TailOptions {
   readonly flushMs: number;
   /** Bytes that one file may give in one step before others have their turn. Default 1 MiB. */
   readonly budgetBytes: number;
+  /** Bytes that all files together may give in one step: the time between two looks at anything else. Default 16 MiB. */
+  readonly stepBytes: number;
   /** Descriptors held open at once. Default 128. */
   readonly maxOpen: number;
   /** A file that lost its name (renamed, deleted) is let go when it was quiet for this long, in ms. Default 5,000. */
@@ -42,6 +44,7 @@ export const TAIL_DEFAULTS: TailOptions = {
   from: 'start',
   flushMs: 1000,
   budgetBytes: 1024 * 1024,
+  stepBytes: 16 * 1024 * 1024,
   maxOpen: 128,
   quietMs: 5000,
   idleMs: 30_000,
@@ -54,7 +57,7 @@ export type Notice =
   | { readonly kind: 'unreadable'; readonly path: string; readonly reason: string }
   | { readonly kind: 'readable'; readonly path: string }
   | { readonly kind: 'lost'; readonly path: string; readonly bytes: number; readonly why: string }
-  | { readonly kind: 'rotated' | 'truncated' | 'replaced' | 'gone'; readonly path: string }
+  | { readonly kind: 'rotated' | 'truncated' | 'gone'; readonly path: string }
   | { readonly kind: 'store-failed'; readonly fault: OssightError }
   | { readonly kind: 'store-back' };
 
@@ -66,6 +69,8 @@ export interface StepResult {
   readonly held: boolean;
   /** The store refuses; ms until it is tried again. */
   readonly retryMs: number | null;
+  /** ms until what is held is committed; null when nothing is. */
+  readonly dueMs: number | null;
 }
 
 /** Totals since the follower began. */
