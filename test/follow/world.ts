@@ -74,6 +74,11 @@ export class World {
   readonly #seen = new Set<string>();
   /** Stood in a file at which this follower looked, read or not. */
   readonly #glimpsed = new Set<string>();
+  /**
+   * An import has read on in what the follower holds, which it will be refused for and read again: of that only what is
+   * still there is certain.
+   */
+  #overtaken = false;
   /** No other process has been at the store: neither one before this follower nor an import. */
   #alone = true;
   #next = 0;
@@ -141,6 +146,7 @@ export class World {
 
   #revive(): void {
     this.#seen.clear();
+    this.#overtaken = false;
     this.#glimpsed.clear();
     this.#alone = false;
     this.files.closeAll();
@@ -356,8 +362,10 @@ export class World {
   }
 
   #commitSeen(): void {
-    for (const name of this.#seen) this.#committed.add(name);
+    const there = this.#overtaken ? new Set(this.#visible().flatMap((path) => this.#wholeIn(path))) : this.#seen;
+    for (const name of this.#seen) if (there.has(name)) this.#committed.add(name);
     this.#seen.clear();
+    this.#overtaken = false;
   }
 
   /** The follower has come to the end of every file that it may look at. */
@@ -378,6 +386,7 @@ export class World {
 
   async #import(): Promise<void> {
     this.#alone = false;
+    this.#overtaken = true;
     const store = this.#store.connect();
     const crashIn = this.#store.crashIn;
     this.#store.crashIn = Infinity;
