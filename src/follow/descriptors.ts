@@ -51,11 +51,11 @@ export class Descriptors {
 
   /** All that can be opened again. */
   releaseNamed(): void {
-    for (const entry of [...this.#open]) if (canReopen(entry)) this.release(entry);
+    for (const entry of this.#open) if (canReopen(entry)) this.release(entry);
   }
 
   releaseAll(): void {
-    for (const entry of [...this.#open]) this.release(entry);
+    for (const entry of this.#open) this.release(entry);
   }
 
   #openFile(path: string): FollowedHandle | null {

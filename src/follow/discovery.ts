@@ -79,10 +79,10 @@ export class Discovery {
       for (const pattern of this.#patterns) {
         try {
           this.#listed.set(pattern, this.#files.list(pattern));
-          this.#troubles.well('look', pattern);
+          this.#troubles.well('list', pattern);
         } catch (error) {
           // What was there before still counts: it could not be looked at, that is all.
-          this.#troubles.failed('look', pattern, error);
+          this.#troubles.failed('list', pattern, error);
         }
       }
     }

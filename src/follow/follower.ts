@@ -62,7 +62,8 @@ export class Follower {
     for (let left = budget; left > 0;) {
       const before = this.#before;
       // The bytes before come with the new ones in one read, so that nobody can change them in between.
-      const bytes = handle.read(buffer, this.#position - before.length);
+      const room = before.length + Math.min(left, CHUNK_BYTES);
+      const bytes = handle.read(buffer.subarray(0, room), this.#position - before.length);
       if (bytes < before.length || buffer.compare(before, 0, before.length, 0, before.length) !== 0) {
         // A read may be short for no reason of the file's.
         if (bytes > 0 && bytes < before.length && handle.stat().size >= this.#position) return 'more';
@@ -73,6 +74,13 @@ export class Follower {
       left -= bytes - before.length;
     }
     return 'more';
+  }
+
+  /** Whether an open file holds, as far as can be told, everything that was read here. */
+  standsIn(handle: FollowedHandle): boolean {
+    const before = this.#before;
+    const bytes = handle.read(buffer.subarray(0, before.length), this.#position - before.length);
+    return bytes === before.length && buffer.compare(before, 0, bytes, 0, bytes) === 0 && this.#startStands(handle);
   }
 
   /** Nothing more comes. What is open counts from here on, but only until somebody reads on in this content. */

@@ -8,6 +8,7 @@ import type { StepResult, TailOptions, TailParts, TailTotals } from './contract.
 import { Descriptors } from './descriptors.ts';
 import { Discovery } from './discovery.ts';
 import type { View } from './discovery.ts';
+import { Endings } from './endings.ts';
 import { markOf, newEntry } from './entry.ts';
 import type { Entry } from './entry.ts';
 import { Generations } from './generations.ts';
@@ -25,6 +26,7 @@ export class Tailer {
   readonly #opener: Opener;
   readonly #generations: Generations;
   readonly #totals = new Totals();
+  readonly #endings: Endings;
   readonly #entries = new Map<string, Entry>();
   /** Names whose rotated forms must be looked through; true: the file of that name was followed when it went. */
   readonly #turned = new Map<string, boolean>();
@@ -43,13 +45,14 @@ export class Tailer {
     this.#descriptors = new Descriptors(parts.files, this.#options.maxOpen);
     this.#committer = new Committer(parts, {
       stored: (entry) => {
-        if (entry.closing) this.#letGo(entry);
+        if (entry.closing) this.#endings.letGo(entry);
       },
       moved: (entry) => {
-        this.#forget(entry);
+        this.#endings.forget(entry);
         this.#more = true;
       },
     });
+    this.#endings = new Endings(parts, this.#options, this.#entries, this.#descriptors, this.#totals);
     this.#opener = new Opener(
       parts,
       this.#descriptors,
@@ -75,7 +78,7 @@ export class Tailer {
         await this.#look();
         this.#readAll();
       }
-      this.#endQuiet();
+      this.#endings.endQuiet();
       if (this.#isDue()) this.#commit();
     }
     const retryMs = this.#committer.retryMs;
@@ -90,7 +93,7 @@ export class Tailer {
     try {
       this.#committer.commit([], true);
       // Nobody can ever come back to a file that has no name.
-      for (const entry of this.#entries.values()) if (entry.away) this.#end(entry);
+      for (const entry of this.#entries.values()) if (entry.away) this.#endings.end(entry);
       this.#committer.commit(this.#prepared(), true);
     } finally {
       this.#descriptors.releaseAll();
@@ -148,7 +151,7 @@ export class Tailer {
       if (this.#halted()) return;
     }
     await this.#settleChanged();
-    this.#dropLost();
+    this.#endings.endLost();
   }
 
   #halted(): boolean {
@@ -254,86 +257,15 @@ export class Tailer {
       if (reader === null || entry.closing) continue;
       if (!(await this.#generations.search(entry.home, true)) || this.#halted()) return;
       this.#parts.notice({ kind: 'truncated', path: entry.path });
-      if (this.#isTakenOver(entry)) {
-        this.#forget(entry);
+      if (this.#endings.isTakenOver(entry)) {
+        this.#endings.forget(entry);
       } else {
-        this.#lose(entry, 'it was truncated before it was read');
-        this.#end(entry);
+        this.#endings.end(entry);
         if (!this.#commit()) return;
       }
       if (this.#entries.get(entry.key) === entry) await this.#opener.open(entry);
       if (this.#halted()) return;
     }
-  }
-
-  #isTakenOver({ key, reader }: Entry): boolean {
-    const id = reader?.ledger.id ?? null;
-    if (id === null) return false;
-    return [...this.#entries.values()].some(
-      (other) =>
-        other.key !== key &&
-        !other.changed &&
-        other.reader?.ledger.id === id &&
-        other.stat.size >= (reader?.position ?? 0),
-    );
-  }
-
-  /** Files that went out of sight while they were closed, and were found nowhere. */
-  #dropLost(): void {
-    for (const entry of [...this.#entries.values()]) {
-      if (!entry.away || entry.handle !== null || entry.closing) continue;
-      this.#lose(entry, 'it was deleted before it was read');
-      if (entry.reader === null) this.#entries.delete(entry.key);
-      else this.#end(entry);
-    }
-  }
-
-  #lose({ path, reader }: Entry, why: string): void {
-    const bytes = reader === null ? 0 : reader.expected - reader.position;
-    if (bytes <= 0) return;
-    this.#totals.lostBytes += bytes;
-    this.#parts.notice({ kind: 'lost', path, bytes, why });
-  }
-
-  #endQuiet(): void {
-    const now = this.#parts.clock.monotonic();
-    for (const entry of [...this.#entries.values()]) {
-      const allowed = entry.away || entry.rotated ? this.#options.quietMs : this.#options.idleMs;
-      if (entry.unsure || entry.changed || entry.closing || now - entry.activeAt < allowed) continue;
-      if (entry.done !== markOf(entry.stat)) continue;
-      if (entry.reader !== null) this.#end(entry);
-      else if (entry.away) this.#letGo(entry);
-    }
-  }
-
-  #end(entry: Entry): void {
-    if (entry.closing) return;
-    if (entry.reader !== null) entry.reader.end();
-    entry.closing = true;
-  }
-
-  /** Its end is stored. It stays in sight as long as it has a name: more may be written to it. */
-  #letGo(entry: Entry): void {
-    const { reader } = entry;
-    if (reader !== null) this.#totals.close(reader.ledger.outcome(null));
-    const wasChanged = entry.changed;
-    entry.reader = null;
-    entry.closing = false;
-    entry.changed = false;
-    if (entry.away) {
-      this.#descriptors.release(entry);
-      this.#entries.delete(entry.key);
-      this.#parts.notice({ kind: 'gone', path: entry.path });
-    } else if (wasChanged) entry.done = '';
-  }
-
-  /** Others know more of this content: it is looked up again. */
-  #forget(entry: Entry): void {
-    if (entry.reader !== null) this.#totals.close(entry.reader.ledger.outcome(null));
-    entry.reader = null;
-    entry.closing = false;
-    entry.changed = false;
-    entry.done = 'moved';
   }
 
   #news(): Entry[] {
@@ -360,7 +292,7 @@ export class Tailer {
     return this.#news().flatMap((entry) => {
       const delta = entry.reader?.ledger.prepare(entry.closing ? 'done' : 'reading') ?? null;
       if (delta !== null) return [{ entry, delta }];
-      if (entry.closing) this.#letGo(entry);
+      if (entry.closing) this.#endings.letGo(entry);
       return [];
     });
   }

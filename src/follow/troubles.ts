@@ -2,8 +2,8 @@
 import { OssightError } from '../model/error.ts';
 import type { Notice } from './contract.ts';
 
-/** A name that cannot be looked at, a file that cannot be read. */
-type What = 'look' | 'read';
+/** An argument that cannot be expanded, a name that cannot be looked at, a file that cannot be read. */
+type What = 'list' | 'look' | 'read';
 
 export class Troubles {
   readonly #reasons = new Map<string, string>();
