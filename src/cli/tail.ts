@@ -31,6 +31,8 @@ const BUSY_MS = 1000;
 /** Of the flush interval: what comes just after a commit waits longest, and reading and committing take time as well. */
 const SHARE = 0.7;
 const LEAST_PAUSE_MS = 25;
+/** Looks that found nothing new, after which the pauses are twice as long: the first line then is committed at once anyway. */
+const QUIET_LOOKS = 20;
 
 export async function runTail(context: CommandContext): Promise<number> {
   const { settings, args } = context;
@@ -121,16 +123,18 @@ async function follow(
   stopper.signal.addEventListener('abort', stop, { once: true });
   const missing = args.filter((path) => isMissing(path));
   for (const path of missing) terminal.note(once ? missingText(path) : `waiting for ${path}\n`);
+  let quietLooks = 0;
   try {
     while (!stopper.stopped) {
       const { more, retryMs, dueMs } = await tailer.step();
+      quietLooks = more || dueMs !== null ? 0 : quietLooks + 1;
       if (once && !more) break;
       live.update(tailer.totals(), reach.codes, tailer.lag(), performance.now());
       tidy(retention, context);
       if (more) await turn();
       else {
         wake.watch(new Set([...args, ...tailer.paths()].map((path) => dirname(path))));
-        const pause = Math.min(times.pollMs, dueMs ?? Infinity);
+        const pause = Math.min(quietLooks > QUIET_LOOKS ? 2 * times.pollMs : times.pollMs, dueMs ?? Infinity);
         await wake.wait(retryMs === null ? pause : Math.max(LEAST_PAUSE_MS, retryMs), LEAST_PAUSE_MS);
       }
     }
