@@ -4,6 +4,7 @@ import type { TailOptions, TailParts } from './contract.ts';
 import type { Descriptors } from './descriptors.ts';
 import { markOf } from './entry.ts';
 import type { Entry } from './entry.ts';
+import type { Follower } from './follower.ts';
 import type { Totals } from './totals.ts';
 
 export class Endings {
@@ -81,8 +82,9 @@ export class Endings {
     }
   }
 
-  /** Whether somebody reads a copy of what was read here, and so the rest. */
-  isTakenOver({ key, home, reader }: Entry): boolean {
+  /** Leaves the rest to whoever reads a copy of what was read here; false when nobody does. */
+  handOver(entry: Entry): boolean {
+    const { key, home, path, reader } = entry;
     if (reader === null) return false;
     for (const other of this.#entries.values()) {
       if (other.key === key || other.changed || other.reader === null || other.stat.size < reader.position) continue;
@@ -91,12 +93,25 @@ export class Endings {
       if (!related && !other.path.startsWith(home)) continue;
       try {
         const handle = this.#descriptors.acquire(other);
-        if (handle !== null && reader.standsIn(handle)) return true;
+        if (handle === null || !reader.standsIn(handle)) continue;
+        // What was written after the copy had been made.
+        this.#lose(path, reader.expected - other.stat.size, 'truncated');
+        this.forget(entry);
+        return true;
       } catch {
         // Whatever it holds is not read now; what is held here counts, and is taken back when it is read there.
       }
     }
     return false;
+  }
+
+  /** What stood behind the furthest that anybody has read of this content. */
+  loseUnstored(path: string, reader: Follower): void {
+    const rung = reader.ledger.fingerprint.identityAt(reader.position, null).rungs.at(-1);
+    if (rung === undefined) return;
+    const sources = this.#parts.store.sourcesByRung(rung.length, rung.hash);
+    const furthest = Math.max(reader.position, ...sources.map(({ checkpoint }) => checkpoint.offset));
+    this.#lose(path, reader.expected - furthest, 'truncated');
   }
 
   #lose(path: string, bytes: number, how: string): void {

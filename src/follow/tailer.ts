@@ -257,11 +257,11 @@ export class Tailer {
       if (reader === null || entry.closing) continue;
       if (!(await this.#generations.search(entry.home, true)) || this.#halted()) return;
       this.#parts.notice({ kind: 'truncated', path: entry.path });
-      if (this.#endings.isTakenOver(entry)) {
-        this.#endings.forget(entry);
-      } else {
+      if (!this.#endings.handOver(entry)) {
         this.#endings.end(entry);
         if (!this.#commit()) return;
+        // Somebody was quicker, and has it from a compressed copy.
+        if (entry.done === 'moved') this.#endings.loseUnstored(entry.path, reader);
       }
       if (this.#entries.get(entry.key) === entry) await this.#opener.open(entry);
       if (this.#halted()) return;
