@@ -31,6 +31,8 @@ const BUSY_MS = 1000;
 /** Of the flush interval: what comes just after a commit waits longest, and reading and committing take time as well. */
 const SHARE = 0.7;
 const LEAST_PAUSE_MS = 25;
+/** When nothing came for so long, every other look is left out; what the system tells of changes is heard all the same. */
+const IDLE_MS = 5000;
 /** Looks that found nothing new, after which the pauses are twice as long: the first line then is committed at once anyway. */
 const QUIET_LOOKS = 20;
 
@@ -77,6 +79,7 @@ async function follow(
   const reach = new Reach(store, store.windowSeconds);
   const live = new LiveLine(terminal, !quiet && !once);
   let unreadable = 0;
+  let busyAt = began;
   const parts: TailParts = {
     files: followFiles,
     clock: { monotonic: () => performance.now(), wall: () => Date.now() },
@@ -126,7 +129,8 @@ async function follow(
   let quietLooks = 0;
   try {
     while (!stopper.stopped) {
-      const { more, retryMs, dueMs } = await tailer.step();
+      const { more, held, retryMs, dueMs } = await tailer.step();
+      if (more || held) busyAt = performance.now();
       quietLooks = more || dueMs !== null ? 0 : quietLooks + 1;
       if (once && !more) break;
       live.update(tailer.totals(), reach.codes, tailer.lag(), performance.now());
