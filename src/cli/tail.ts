@@ -31,8 +31,6 @@ const BUSY_MS = 1000;
 /** Of the flush interval: what comes just after a commit waits longest, and reading and committing take time as well. */
 const SHARE = 0.7;
 const LEAST_PAUSE_MS = 25;
-/** When nothing came for so long, every other look is left out; what the system tells of changes is heard all the same. */
-const IDLE_MS = 5000;
 /** Looks that found nothing new, after which the pauses are twice as long: the first line then is committed at once anyway. */
 const QUIET_LOOKS = 20;
 
@@ -79,7 +77,6 @@ async function follow(
   const reach = new Reach(store, store.windowSeconds);
   const live = new LiveLine(terminal, !quiet && !once);
   let unreadable = 0;
-  let busyAt = began;
   const parts: TailParts = {
     files: followFiles,
     clock: { monotonic: () => performance.now(), wall: () => Date.now() },
