@@ -8,11 +8,14 @@ import type { PipelineParts } from '../../src/pipeline/pipeline.ts';
 import { parts } from '../pipeline/parts.ts';
 import { CountingStore } from './counting-store.ts';
 import type { CommitOrder } from './counting-store.ts';
+import { PrivateStore } from './private-store.ts';
 import { SLOTS, World } from './world.ts';
 import type { Action, Scene } from './world.ts';
 
-const RUNS = Number(process.env['OSSIGHT_RUNS'] ?? 1_500);
-const CONTROL_RUNS = 2_000;
+const RUNS = Number(process.env['OSSIGHT_RUNS'] ?? 3_000);
+/** The real store takes some ten times as long. */
+const REAL_RUNS = Math.ceil(RUNS / 30);
+const CONTROL_RUNS = 1_000;
 
 const slot = fc.constantFrom(...SLOTS);
 const few = fc.integer({ min: 1, max: 4 });
@@ -78,6 +81,19 @@ describe('any sequence of misfortunes', () => {
         expect(await findingsOf(played)).toEqual([]);
       }),
       { numRuns: RUNS },
+    );
+  }, 3_600_000);
+
+  it(`does so in the real store (${REAL_RUNS} sequences)`, async () => {
+    await fc.assert(
+      fc.asyncProperty(sequence, async ([scene, actions]) => {
+        const store = new PrivateStore();
+        const world = new World(scene, store);
+        await world.play(actions);
+        expect(await world.findings()).toEqual([]);
+        store.close();
+      }),
+      { numRuns: REAL_RUNS },
     );
   }, 3_600_000);
 });

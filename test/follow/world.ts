@@ -56,6 +56,14 @@ interface Writer {
   rest: { readonly name: string; readonly text: string } | null;
 }
 
+/** A record that is cut in its second of eleven digits falls into none of the minutes from here on. */
+export const FIRST_MINUTE = 200_000_000;
+
+/** Of the `n`th record: a request in the `n`th minute, by turns with errors. */
+export function nameOf(n: number): string {
+  return `${'REB'[n % 3] ?? ''}${String(n).padStart(5, '0')}-synthetic`;
+}
+
 export class World {
   readonly files = new MemoryFiles();
   readonly clock = new SteppedClock();
@@ -293,9 +301,13 @@ export class World {
   /** By turns a request in a place of its own, an error on one line, and one over several. */
   #record(): { name: string; text: string } {
     const n = this.#next++;
-    const name = `${'REB'[n % 3] ?? ''}${String(n).padStart(5, '0')}-synthetic`;
+    const name = nameOf(n);
     const text =
-      n % 3 === 0 ? `R ${n * 60} ${name} 200\n` : n % 3 === 1 ? `E ${name}\n` : `B ${name}\n one of ${n}\n two\nZ\n`;
+      n % 3 === 0
+        ? `R ${(FIRST_MINUTE + n) * 60} ${name} 200\n`
+        : n % 3 === 1
+          ? `E ${name}\n`
+          : `B ${name}\n one of ${n}\n two\nZ\n`;
     this.#texts.set(name, text);
     return { name, text };
   }
@@ -407,14 +419,16 @@ export class World {
   /** Records that this follower could have read, that are counted nowhere, and of whose loss it said nothing. */
   #silent(): string[] {
     const told = this.notices.some(({ kind }) => kind === 'lost');
-    const missing = [...this.#glimpsed].filter((name) => (this.#store.counts.get(name) ?? 0) === 0);
+    const { counts } = this.#store;
+    const missing = [...this.#glimpsed].filter((name) => (counts.get(name) ?? 0) === 0);
     return told ? [] : missing.map((name) => `${name} was lost without a word`);
   }
 
   #findings(): string[] {
     const findings: string[] = [];
+    const { counts } = this.#store;
     for (const name of this.#texts.keys()) {
-      const count = this.#store.counts.get(name) ?? 0;
+      const count = counts.get(name) ?? 0;
       if (this.#committed.has(name) ? count !== 1 : count > 1) findings.push(`${name} counts ${count}`);
     }
     return findings;
