@@ -126,8 +126,7 @@ async function follow(
   let quietLooks = 0;
   try {
     while (!stopper.stopped) {
-      const { more, held, retryMs, dueMs } = await tailer.step();
-      if (more || held) busyAt = performance.now();
+      const { more, retryMs, dueMs } = await tailer.step();
       quietLooks = more || dueMs !== null ? 0 : quietLooks + 1;
       if (once && !more) break;
       live.update(tailer.totals(), reach.codes, tailer.lag(), performance.now());
