@@ -71,6 +71,10 @@ const ROOMS: Readonly<Record<string, { values: readonly string[]; types?: readon
     values: ['model', 'telemetry'],
     types: ['framing', 'formats', 'aggregate', 'sources', 'stores'],
   },
+  follow: {
+    values: ['model', 'telemetry', 'pipeline'],
+    types: ['framing', 'aggregate', 'sources', 'stores'],
+  },
   cli: {
     values: [
       ...PURE,
@@ -83,6 +87,7 @@ const ROOMS: Readonly<Record<string, { values: readonly string[]; types?: readon
       'sources',
       'stores',
       'pipeline',
+      'follow',
     ],
     node: /^node:/,
   },

@@ -17,7 +17,7 @@ export interface ComposeOptions {
   readonly windowSeconds: number;
   /** IANA zone of stamps that carry none. */
   readonly zone: string;
-  /** Epoch ms of this run. */
+  /** Epoch ms: of this run, or (a getter) of whenever it is asked for. */
   readonly now: number;
   readonly requestIdTimes: boolean;
   /** Epoch ms for errors that nothing dates; null leaves them undated. */
@@ -38,8 +38,7 @@ export function composePipeline(options: ComposeOptions): PipelineParts {
     documentFormats: documents,
     createFramer: (framing) => new LineFramer(framing),
     createAssembler: (sink) => {
-      const prefixOf = createPrefixReader({ zone: options.zone, now: options.now });
-      return new RecordAssembler(lines, { prefixOf }, sink);
+      return new RecordAssembler(lines, { prefixOf: prefixReader(options) }, sink);
     },
     createAggregator: () => new Aggregator(options.windowSeconds),
     createFingerprint: (known, offset, lead) =>
@@ -60,6 +59,22 @@ export function composePipeline(options: ComposeOptions): PipelineParts {
     ),
     parseHost,
     now: options.clock,
+  };
+}
+
+const DAY = 86_400_000;
+
+/** A stamp without a year is read by the day it is; a follower runs over many. */
+function prefixReader(options: ComposeOptions): ReturnType<typeof createPrefixReader> {
+  let made = options.now;
+  let read = createPrefixReader({ zone: options.zone, now: made });
+  return (line) => {
+    const { now } = options;
+    if (Math.abs(now - made) >= DAY / 2) {
+      made = now;
+      read = createPrefixReader({ zone: options.zone, now });
+    }
+    return read(line);
   };
 }
 

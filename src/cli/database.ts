@@ -20,7 +20,7 @@ export function windowSeconds(context: CommandContext): number {
 }
 
 /** Says so when it had to be created. `busyMs`: how long another writer is waited for. */
-export function openDatabase(context: CommandContext, create: boolean): Store {
+export function openDatabase(context: CommandContext, create: boolean, busyMs?: number): Store {
   const path = databasePath(context);
   const wanted = windowSeconds(context);
   const store = openStore(path, {
@@ -29,6 +29,7 @@ export function openDatabase(context: CommandContext, create: boolean): Store {
     classify,
     now: context.now,
     create,
+    ...(busyMs === undefined ? {} : { busyMs }),
   });
   if (context.settings.on('quiet')) return store;
   if (store.created) context.terminal.note(`created ${visible(path)} (schema ${currentSchema()})\n`);

@@ -1,11 +1,8 @@
 // ossight import: logs into the database, and one line that accounts for every line read.
-import type { Batch, CommitResult } from '../model/batch.ts';
-import type { PipelineStore } from '../pipeline/pipeline.ts';
-import { windowOf } from '../aggregate/window.ts';
+import { accounting, Reach } from './accounting.ts';
 import type { CommandContext } from './command.ts';
 import { openDatabase, openPrivateDatabase, windowSeconds } from './database.ts';
 import { EXIT } from './failure.ts';
-import { bytesText, counted, grouped, secondsText } from './figures.ts';
 import { checkFormatName } from './compose.ts';
 import { shellWord } from './shell-word.ts';
 import { zoneName } from './zone.ts';
@@ -59,35 +56,6 @@ export async function runImport(context: CommandContext): Promise<number> {
   return code;
 }
 
-/** Watches which windows and hosts the commits reach. */
-class Reach implements PipelineStore {
-  readonly windows = new Set<number>();
-  readonly hosts = new Set<string>();
-  readonly sourcesByRung: PipelineStore['sourcesByRung'];
-  readonly #store: PipelineStore;
-  readonly #seconds: number;
-
-  constructor(store: PipelineStore, seconds: number) {
-    this.#store = store;
-    this.#seconds = seconds;
-    this.sourcesByRung = (length, hash) => store.sourcesByRung(length, hash);
-  }
-
-  commit(batch: Batch): CommitResult {
-    const result = this.#store.commit(batch);
-    for (const { requests, events } of batch.sources) {
-      for (const { window, host } of requests) this.#add(window, host);
-      for (const { time, host } of events) this.#add(windowOf(time ?? batch.now, this.#seconds), host);
-    }
-    return result;
-  }
-
-  #add(window: number, host: string | null): void {
-    this.windows.add(window);
-    if (host !== null) this.hosts.add(host);
-  }
-}
-
 function jsonOf(reading: Reading): object {
   const { lines, requests, errorLines, other, rejected } = reading.tally;
   const { errors, duplicates, bytes, sources, seconds } = reading;
@@ -103,18 +71,6 @@ function jsonOf(reading: Reading): object {
     sources,
     seconds: Math.round(seconds * 1000) / 1000,
   };
-}
-
-function accounting(reading: Reading, reach: Reach): string {
-  const { lines, requests, errorLines, other, rejected } = reading.tally;
-  const speed = `${secondsText(reading.seconds)} (${bytesText(reading.bytes / Math.max(reading.seconds, 0.001))}/s)`;
-  return [
-    `lines ${grouped(lines)} = ${grouped(requests)} requests + ${grouped(errorLines)} error lines + ${grouped(other)} other + ${grouped(rejected)} rejected`,
-    `errors ${grouped(reading.errors)} new, ${grouped(reading.duplicates)} counted before`,
-    counted(reach.windows.size, 'window'),
-    counted(reach.hosts.size, 'host'),
-    speed,
-  ].join('; ');
 }
 
 function nextStep(context: CommandContext, reading: Reading): string {

@@ -191,7 +191,7 @@ export function readingNotes(reading: Reading, hasRejectsFile: boolean): string 
   return notes.map((note) => `${note}\n`).join('');
 }
 
-function rejectsFile(path: string | null): { write: (reject: object) => void; close: () => void } | null {
+export function rejectsFile(path: string | null): { write: (reject: object) => void; close: () => void } | null {
   if (path === null) return null;
   let fd: number;
   try {

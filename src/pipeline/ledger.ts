@@ -1,12 +1,20 @@
 // What one source has come to: the counts held since the last commit, and how far the commits reach. Every commit is one
 // transaction of counts, errors, identity and checkpoint together.
 import type { Aggregator } from '../aggregate/aggregator.ts';
-import type { Checkpoint, KnownSource, RequestCount, Seen, SourceState } from '../model/batch.ts';
+import type {
+  Checkpoint,
+  CommitResult,
+  KnownSource,
+  RequestCount,
+  Seen,
+  SourceDelta,
+  SourceState,
+} from '../model/batch.ts';
 import type { ErrorEvent } from '../model/event.ts';
 import type { OssightError } from '../model/error.ts';
 import type { LineTally, RecordResult } from '../model/record.ts';
 import type { Fingerprint } from '../sources/identity.ts';
-import type { Content } from '../sources/source.ts';
+import type { FileOrigin } from '../sources/source.ts';
 import { addTally, emptyTally } from '../telemetry/tally.ts';
 import type { PipelineParts, PipelineStore } from './pipeline.ts';
 
@@ -27,7 +35,7 @@ export interface SourceOutcome {
 }
 
 /** Content of fewer bytes has no identity (sources/identity.ts). */
-const SHORTEST_RUNG = 16;
+export const SHORTEST_RUNG = 16;
 
 /** Of one source, read in two goes. */
 export function together(a: SourceOutcome | null, b: SourceOutcome): SourceOutcome {
@@ -51,8 +59,7 @@ export class Ledger {
   readonly path: string;
   readonly known: KnownSource | null;
   ambiguous = 0;
-  readonly #content: Content;
-  readonly #store: PipelineStore;
+  readonly #origin: FileOrigin | null;
   readonly #parts: PipelineParts;
   #held: Aggregator;
   readonly #total = emptyTally();
@@ -70,21 +77,21 @@ export class Ledger {
   #errors = 0;
   #duplicates = 0;
   #recognised = 0;
+  /** Given to a store that has not accepted it yet. */
+  #given: { readonly tallies: readonly LineTally[]; readonly bytes: number; readonly offset: number } | null = null;
 
-  /** `others`: sources that begin like this content and are not it. */
+  /** `origin`: null for what cannot be met again. `others`: sources that begin like this content and are not it. */
   constructor(
     path: string,
-    content: Content,
+    origin: FileOrigin | null,
     known: KnownSource | null,
     others: readonly number[],
-    store: PipelineStore,
     parts: PipelineParts,
   ) {
     this.path = path;
     this.known = known;
     this.#seen = { offset: known?.checkpoint.offset ?? 0, others };
-    this.#content = content;
-    this.#store = store;
+    this.#origin = origin;
     this.#parts = parts;
     this.#id = known?.id ?? null;
     this.#held = parts.createAggregator();
@@ -106,6 +113,17 @@ export class Ledger {
 
   get bytesHeld(): number {
     return this.#bytesHeld;
+  }
+
+  /** Whether anything is known here that the store does not know yet. */
+  get hasNews(): boolean {
+    const { offset } = this.#checkpoint;
+    return offset !== this.#stored || (offset > 0 && this.#id === null) || this.#tally.lines > 0 || this.#tail !== null;
+  }
+
+  /** null until the store has made a row. */
+  get id(): number | null {
+    return this.#id;
   }
 
   /** Counts and events held. */
@@ -174,43 +192,54 @@ export class Ledger {
     this.#held = this.#parts.createAggregator();
   }
 
-  commit(state: SourceState): void {
-    if (this.#fingerprint === null || this.#waits(state)) return;
-    const identity =
-      this.#content.origin === null
-        ? null
-        : this.#fingerprint.identityAt(this.#checkpoint.offset, this.#content.origin);
+  commit(state: SourceState, store: PipelineStore): void {
+    const delta = this.prepare(state);
+    if (delta === null) return;
+    const result = store.commit({ now: this.#parts.now(), sources: [delta] }).sources[0];
+    if (result !== undefined) this.accept(result);
+  }
+
+  /**
+   * What was added since the last time, to be committed whole; null when the store is better left as it is. What is added
+   * from here on waits for the next one, which may be asked for when this one was accepted.
+   */
+  prepare(state: SourceState): SourceDelta | null {
+    if (this.#given !== null) throw new Error('the store has not accepted what it was given');
+    if (this.#fingerprint === null || this.#waits(state)) return null;
+    const { offset } = this.#checkpoint;
+    const tally = this.#tally;
     const tail = this.#tail;
-    const result = this.#store.commit({
-      now: this.#parts.now(),
-      sources: [
-        {
-          id: this.#id,
-          path: this.path,
-          identity,
-          checkpoint: this.#checkpoint,
-          state,
-          tally: this.#tally,
-          bytes: this.#checkpoint.offset - this.#stored,
-          ...this.#taken(this.#held),
-          tail: tail === null ? undefined : { from: tail.from, tally: tail.tally, ...this.#taken(tail.held) },
-          seen: this.#seen,
-        },
-      ],
-    }).sources[0];
-    if (result !== undefined) {
-      this.#id = result.id;
-      this.#errors += result.errors;
-      this.#duplicates += result.duplicates;
-    }
-    addTally(this.#total, this.#tally);
-    if (tail !== null) addTally(this.#total, tail.tally);
-    this.#bytes += this.#bytesHeld;
+    const delta: SourceDelta = {
+      id: this.#id,
+      path: this.path,
+      identity: this.#origin === null ? null : this.#fingerprint.identityAt(offset, this.#origin),
+      checkpoint: this.#checkpoint,
+      state,
+      tally,
+      bytes: offset - this.#stored,
+      ...this.#taken(this.#held),
+      tail: tail === null ? undefined : { from: tail.from, tally: tail.tally, ...this.#taken(tail.held) },
+      seen: this.#seen,
+    };
+    this.#given = { tallies: tail === null ? [tally] : [tally, tail.tally], bytes: this.#bytesHeld, offset };
     this.#tally = emptyTally();
     this.#tail = null;
     this.#bytesHeld = 0;
-    this.#stored = this.#checkpoint.offset;
-    this.#seen = { offset: this.#stored, others: [] };
+    return delta;
+  }
+
+  /** The store has what `prepare` told. */
+  accept(result: CommitResult['sources'][number]): void {
+    const given = this.#given;
+    if (given === null) throw new Error('nothing was given to the store');
+    this.#given = null;
+    this.#id = result.id;
+    this.#errors += result.errors;
+    this.#duplicates += result.duplicates;
+    for (const tally of given.tallies) addTally(this.#total, tally);
+    this.#bytes += given.bytes;
+    this.#stored = given.offset;
+    this.#seen = { offset: given.offset, others: [] };
   }
 
   outcome(fault: OssightError | null): SourceOutcome {
@@ -231,8 +260,7 @@ export class Ledger {
   #waits(state: SourceState): boolean {
     const { offset } = this.#checkpoint;
     // A tail that was counted is being read again, and its end was not reached.
-    if (state !== 'done')
-      return offset < Math.max(this.#seen.offset, this.#content.origin === null ? 0 : SHORTEST_RUNG);
+    if (state !== 'done') return offset < Math.max(this.#seen.offset, this.#origin === null ? 0 : SHORTEST_RUNG);
     return offset === 0 && this.#id === null;
   }
 

@@ -66,7 +66,7 @@ export async function readSource(
     for (;;) {
       const ledger = await lookUp(source.path, content, store, parts);
       try {
-        await readOn(content, ledger, parts, options);
+        await readOn(content, ledger, store, parts, options);
         return together(outcome, ledger.outcome(null));
       } catch (error) {
         outcome = together(outcome, ledger.outcome(null));
@@ -90,19 +90,25 @@ async function lookUp(path: string, content: Content, store: PipelineStore, part
     for (const { id } of sources) met.add(id);
     return sources;
   });
-  return new Ledger(path, content, known, [...met], store, parts);
+  return new Ledger(path, content.origin, known, [...met], parts);
 }
 
 /** Reads what is not stored yet. Throws what stopped it, when what came before that is committed. */
-async function readOn(content: Content, ledger: Ledger, parts: PipelineParts, options: PipelineOptions): Promise<void> {
+async function readOn(
+  content: Content,
+  ledger: Ledger,
+  store: PipelineStore,
+  parts: PipelineParts,
+  options: PipelineOptions,
+): Promise<void> {
   const { known } = ledger;
   if (known !== null && !(await reachesBeyond(content, known.checkpoint.offset))) return;
   try {
-    await read(content, known?.tail ?? known?.checkpoint ?? START, ledger, parts, options);
+    await read(content, known?.tail ?? known?.checkpoint ?? START, ledger, store, parts, options);
   } catch (error) {
     if (error instanceof SourceMoved) throw error;
     const fault = inputFault(ledger.path, error);
-    ledger.commit('failed');
+    ledger.commit('failed', store);
     throw fault;
   }
 }
@@ -125,18 +131,19 @@ async function read(
   content: Content,
   from: Checkpoint,
   ledger: Ledger,
+  store: PipelineStore,
   parts: PipelineParts,
   options: PipelineOptions,
 ): Promise<void> {
   const { lead, first, rest } = await split(content.chunks(from.offset - leadOf(from)), leadOf(from));
   ledger.begin(parts.createFingerprint(ledger.known, from.offset, lead), from);
   if (first === null) {
-    ledger.commit('done');
+    ledger.commit('done', store);
     return;
   }
   const format = from.offset === 0 ? detect(first, parts.documentFormats) : undefined;
-  if (format !== undefined) await readDocument(format, rest, ledger, options);
-  else await readLines(rest, content, from, ledger, parts, options);
+  if (format !== undefined) await readDocument(format, rest, ledger, store, options);
+  else await readLines(rest, content, from, ledger, store, parts, options);
 }
 
 /** Bytes to read again before a resumed place. */
@@ -149,6 +156,7 @@ async function readLines(
   content: Content,
   from: Checkpoint,
   ledger: Ledger,
+  store: PipelineStore,
   parts: PipelineParts,
   options: PipelineOptions,
 ): Promise<void> {
@@ -178,12 +186,12 @@ async function readLines(
     ledger.fingerprint.pin(checkpoint.offset, framer.offset);
     ledger.reach(checkpoint, chunk.length);
     options.onProgress(content, ledger.path);
-    if (ledger.bytesHeld >= options.commitBytes || ledger.size >= options.commitSize) ledger.commit('reading');
+    if (ledger.bytesHeld >= options.commitBytes || ledger.size >= options.commitSize) ledger.commit('reading', store);
     await options.afterChunk?.();
     if (options.stopped() && end !== content.size) {
       // A stream cannot be taken up again, so what is open is all there will be of it.
       if (content.origin === null) break;
-      ledger.commit('reading');
+      ledger.commit('reading', store);
       return;
     }
   }
@@ -193,7 +201,7 @@ async function readLines(
   assembler.finish();
   ledger.reach(here(), 0);
   ledger.ambiguous = assembler.ambiguous;
-  ledger.commit('done');
+  ledger.commit('done', store);
 }
 
 /** One document is one transaction: its entries have no offsets to resume at. Each entry stands for a line. */
@@ -201,6 +209,7 @@ async function readDocument(
   format: DocumentFormat,
   chunks: AsyncIterable<Uint8Array>,
   ledger: Ledger,
+  store: PipelineStore,
   options: PipelineOptions,
 ): Promise<void> {
   let bytes = 0;
@@ -228,7 +237,7 @@ async function readDocument(
     throw error;
   }
   ledger.reach({ offset: bytes, lines: entries }, bytes);
-  ledger.commit('done');
+  ledger.commit('done', store);
 }
 
 function resultOf(entry: DocumentEntry): RecordResult {

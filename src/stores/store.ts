@@ -6,6 +6,8 @@ export interface PruneLimits {
   readonly before: number;
   /** At most this many single errors stay, the newest. */
   readonly keep: number;
+  /** No more than this many go now; the result tells of all that should. */
+  readonly atMost?: number;
 }
 
 export interface PruneResult {
@@ -33,5 +35,8 @@ export interface Store {
   commit(batch: Batch): CommitResult;
   /** Removes single errors past the limits; counts stay. `dryRun` only says what would go. */
   prune(limits: PruneLimits, dryRun: boolean): PruneResult;
+  /** Throws OssightError('database') when another process that still runs follows logs into this store. */
+  takeFollowerLock(paths: readonly string[], now: number): void;
+  dropFollowerLock(): void;
   close(): void;
 }

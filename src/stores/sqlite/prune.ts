@@ -11,12 +11,14 @@ export function prune(db: Database.Database, limits: PruneLimits, dryRun: boolea
   if (!dryRun) {
     const remove = db.prepare('DELETE FROM error WHERE id IN (SELECT id FROM error ORDER BY time, id LIMIT ?)');
     const step = db.transaction((count: number) => remove.run(count));
-    for (let left = old + surplus; left > 0; left -= STEP) step.immediate(Math.min(STEP, left));
+    for (let left = Math.min(old + surplus, limits.atMost ?? Infinity); left > 0; left -= STEP)
+      step.immediate(Math.min(STEP, left));
     const forget = db.prepare(
       `DELETE FROM undetermined WHERE NOT EXISTS
          (SELECT 1 FROM error e WHERE e.request_id = undetermined.request_id AND e.part = undetermined.part)`,
     );
-    if (old + surplus > 0) db.transaction(() => forget.run()).immediate();
+    if (old + surplus > 0 && old + surplus <= (limits.atMost ?? Infinity))
+      db.transaction(() => forget.run()).immediate();
   }
   return { byAge: old, byCount: surplus, left: total - old - surplus };
 }

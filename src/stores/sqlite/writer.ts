@@ -7,6 +7,7 @@ import type { PruneLimits, PruneResult, Store } from '../store.ts';
 import { ErrorTable } from './error-table.ts';
 import type { ErrorKey } from './error-table.ts';
 import { asFailure, guard } from './failure.ts';
+import { dropFollowerLock, takeFollowerLock } from './follower-lock.ts';
 import { Interning } from './interning.ts';
 import { prune } from './prune.ts';
 import { SourceCount } from './source-count.ts';
@@ -66,6 +67,14 @@ export class SqliteStore implements Store {
 
   prune(limits: PruneLimits, dryRun: boolean): PruneResult {
     return guard(this.#path, () => prune(this.#db, limits, dryRun));
+  }
+
+  takeFollowerLock(paths: readonly string[], now: number): void {
+    guard(this.#path, () => takeFollowerLock(this.#db, this.#path, paths, now));
+  }
+
+  dropFollowerLock(): void {
+    guard(this.#path, () => dropFollowerLock(this.#db));
   }
 
   close(): void {

@@ -1,0 +1,61 @@
+// The line that accounts for all that was read, and what it needs to know of the commits.
+import type { Batch, CommitResult } from '../model/batch.ts';
+import type { LineTally } from '../model/record.ts';
+import type { PipelineStore } from '../pipeline/pipeline.ts';
+import { windowOf } from '../aggregate/window.ts';
+import { bytesText, counted, grouped, secondsText } from './figures.ts';
+
+export interface Accounted {
+  readonly tally: Readonly<LineTally>;
+  readonly errors: number;
+  readonly duplicates: number;
+  readonly bytes: number;
+  readonly seconds: number;
+}
+
+/** Watches which windows and hosts the commits reach. */
+export class Reach implements PipelineStore {
+  readonly windows = new Set<number>();
+  readonly hosts = new Set<string>();
+  /** Errors per code, those counted before among them. */
+  readonly codes = new Map<string, number>();
+  readonly sourcesByRung: PipelineStore['sourcesByRung'];
+  readonly #store: PipelineStore;
+  readonly #seconds: number;
+
+  constructor(store: PipelineStore, seconds: number) {
+    this.#store = store;
+    this.#seconds = seconds;
+    this.sourcesByRung = (length, hash) => store.sourcesByRung(length, hash);
+  }
+
+  commit(batch: Batch): CommitResult {
+    const result = this.#store.commit(batch);
+    for (const { requests, events } of batch.sources) {
+      for (const { window, host } of requests) this.#add(window, host);
+      for (const { time, host, classification } of events) {
+        this.#add(windowOf(time ?? batch.now, this.#seconds), host);
+        const code = classification.code ?? '-';
+        this.codes.set(code, (this.codes.get(code) ?? 0) + 1);
+      }
+    }
+    return result;
+  }
+
+  #add(window: number, host: string | null): void {
+    this.windows.add(window);
+    if (host !== null) this.hosts.add(host);
+  }
+}
+
+export function accounting(reading: Accounted, reach: Reach): string {
+  const { lines, requests, errorLines, other, rejected } = reading.tally;
+  const speed = `${secondsText(reading.seconds)} (${bytesText(reading.bytes / Math.max(reading.seconds, 0.001))}/s)`;
+  return [
+    `lines ${grouped(lines)} = ${grouped(requests)} requests + ${grouped(errorLines)} error lines + ${grouped(other)} other + ${grouped(rejected)} rejected`,
+    `errors ${grouped(reading.errors)} new, ${grouped(reading.duplicates)} counted before`,
+    counted(reach.windows.size, 'window'),
+    counted(reach.hosts.size, 'host'),
+    speed,
+  ].join('; ');
+}

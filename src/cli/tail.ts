@@ -1,0 +1,206 @@
+// ossight tail: follows logs into the database until it is told to stop. Here are the clock, the signals and the waiting;
+// what is read and when it is stored is src/follow's.
+import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { setImmediate as turn } from 'node:timers/promises';
+import type { TailParts } from '../follow/contract.ts';
+import { Tailer } from '../follow/tailer.ts';
+import { OssightError } from '../model/error.ts';
+import { redact } from '../safety/redact.ts';
+import { contentOf, isPlain } from '../sources/decoding.ts';
+import { followFiles } from '../sources/follow-files.ts';
+import type { Store } from '../stores/store.ts';
+import { RejectSummary } from '../telemetry/rejects.ts';
+import { accounting, Reach } from './accounting.ts';
+import type { CommandContext } from './command.ts';
+import { composePipeline } from './compose.ts';
+import { openDatabase } from './database.ts';
+import { failureText } from './failure.ts';
+import { LiveLine } from './live-line.ts';
+import { exitCodeFor, readingNotes, rejectsFile } from './reading.ts';
+import type { Reading } from './reading.ts';
+import { Retention } from './retention.ts';
+import { noticeText, statsText } from './tail-words.ts';
+import { parseDuration } from './time-spec.ts';
+import { Wake } from './wake.ts';
+import { zoneName } from './zone.ts';
+
+/** Another writer is not waited for longer: signals are not heard meanwhile, and it is tried again anyway. */
+const BUSY_MS = 1000;
+/** Of the flush interval: what comes just after a commit waits longest, and reading and committing take time as well. */
+const SHARE = 0.7;
+const LEAST_PAUSE_MS = 25;
+/** Looks that found nothing new, after which the pauses are twice as long: the first line then is committed at once anyway. */
+const QUIET_LOOKS = 20;
+
+export async function runTail(context: CommandContext): Promise<number> {
+  const { settings, args } = context;
+  if (args.includes('-')) throw new OssightError('usage', 'tail does not follow stdin', { hint: 'ossight import -' });
+  const duration = (name: 'flush-interval' | 'interval' | 'older-than', fallback: string): number =>
+    parseDuration(settings.text(name) ?? fallback, `--${name}`);
+  const flushMs = duration('flush-interval', '1s');
+  const pollMs = duration('interval', '250ms');
+  const ageMs = duration('older-than', '30d');
+  const store = openDatabase(context, true, BUSY_MS);
+  try {
+    store.takeFollowerLock(args, context.now);
+    const retention = new Retention(store, ageMs, settings.number('keep') ?? Infinity, performance.now());
+    return await follow(context, store, retention, { flushMs: flushMs * SHARE, pollMs });
+  } finally {
+    letGo(store);
+  }
+}
+
+function letGo(store: Store): void {
+  try {
+    store.dropFollowerLock();
+  } catch {
+    // It keeps nobody out once this process is gone.
+  } finally {
+    store.close();
+  }
+}
+
+async function follow(
+  context: CommandContext,
+  store: Store,
+  retention: Retention,
+  times: { readonly flushMs: number; readonly pollMs: number },
+): Promise<number> {
+  const { settings, terminal, args, stopper } = context;
+  const began = performance.now();
+  const once = settings.on('once');
+  const quiet = settings.on('quiet');
+  const rejects = new RejectSummary();
+  const keep = rejectsFile(settings.text('rejects'));
+  const reach = new Reach(store, store.windowSeconds);
+  const live = new LiveLine(terminal, !quiet && !once);
+  let unreadable = 0;
+  const parts: TailParts = {
+    files: followFiles,
+    clock: { monotonic: () => performance.now(), wall: () => Date.now() },
+    store: reach,
+    pipeline: composePipeline({
+      windowSeconds: store.windowSeconds,
+      zone: zoneName(settings),
+      get now() {
+        return Date.now();
+      },
+      requestIdTimes: settings.on('request-id-time'),
+      // The store dates what nothing else does, by the clock of the commit.
+      ingestTime: null,
+      format: settings.text('format'),
+      clock: () => Date.now(),
+    }),
+    isPlain,
+    contentOf,
+    notice: (notice) => {
+      if (notice.kind === 'unreadable') unreadable += 1;
+      const text = noticeText(notice, settings.on('debug'));
+      const matters = notice.kind === 'unreadable' || notice.kind === 'lost' || notice.kind === 'store-failed';
+      if (text === '' || (quiet && !matters)) return;
+      live.clear();
+      terminal.note(text);
+    },
+    onRejected: (reason, path, line, texts) => {
+      rejects.add(reason, path, line, Math.max(1, texts.length));
+      keep?.write({ path, line, reason, text: redact(texts.join('\n')) });
+    },
+  };
+  const from = settings.choice('from', ['start', 'end']);
+  const tailer = new Tailer(args, { from, flushMs: times.flushMs, maxOpen: openLimit() }, parts);
+  const result = (): Reading => readingOf(tailer, rejects, unreadable, began);
+  const wake = new Wake(() => tailer.stir());
+  const signals = listen(tailer, wake, () => {
+    live.clear();
+    terminal.note(statsText(tailer.totals(), process.memoryUsage.rss(), accounting(result(), reach)));
+  });
+  const stop = (): void => {
+    tailer.halt();
+    wake.wake();
+  };
+  stopper.signal.addEventListener('abort', stop, { once: true });
+  const missing = args.filter((path) => isMissing(path));
+  for (const path of missing) terminal.note(once ? missingText(path) : `waiting for ${path}\n`);
+  let quietLooks = 0;
+  try {
+    while (!stopper.stopped) {
+      const { more, retryMs, dueMs } = await tailer.step();
+      quietLooks = more || dueMs !== null ? 0 : quietLooks + 1;
+      if (once && !more) break;
+      live.update(tailer.totals(), reach.codes, tailer.lag(), performance.now());
+      tidy(retention, context);
+      if (more) await turn();
+      else {
+        wake.watch(new Set([...args, ...tailer.paths()].map((path) => dirname(path))));
+        const pause = Math.min(quietLooks > QUIET_LOOKS ? 2 * times.pollMs : times.pollMs, dueMs ?? Infinity);
+        await wake.wait(retryMs === null ? pause : Math.max(LEAST_PAUSE_MS, retryMs), LEAST_PAUSE_MS);
+      }
+    }
+  } finally {
+    signals.close();
+    wake.close();
+    live.clear();
+    await tailer.stop();
+    keep?.close();
+  }
+  const reading = result();
+  if (!quiet) {
+    terminal.note(readingNotes(reading, settings.text('rejects') !== null));
+    terminal.note(`${accounting(reading, reach)}\n`);
+  }
+  return once ? exitCodeFor({ ...reading, failed: reading.failed + missing.length }, null) : 0;
+}
+
+function readingOf(tailer: Tailer, rejects: RejectSummary, failed: number, began: number): Reading {
+  return { ...tailer.totals(), failed, rejects, seconds: (performance.now() - began) / 1000 };
+}
+
+function listen(tailer: Tailer, wake: Wake, onStats: () => void): { close: () => void } {
+  const reopen = (): void => {
+    tailer.reopen();
+    wake.wake();
+  };
+  process.on('SIGHUP', reopen);
+  process.on('SIGUSR1', onStats);
+  return {
+    close: () => {
+      process.off('SIGHUP', reopen);
+      process.off('SIGUSR1', onStats);
+    },
+  };
+}
+
+/** Retention can wait: following goes first, and a store that refuses is told of by the next commit. */
+function tidy(retention: Retention, { settings, terminal }: CommandContext): void {
+  try {
+    retention.step(performance.now(), Date.now());
+  } catch (error) {
+    if (!(error instanceof OssightError) || error.code !== 'database') throw error;
+    if (settings.on('debug')) terminal.note(failureText(error, true));
+  }
+}
+
+function isMissing(path: string): boolean {
+  try {
+    return followFiles.list(path).length === 0;
+  } catch {
+    // It is there, and cannot be looked at.
+    return false;
+  }
+}
+
+function missingText(path: string): string {
+  return failureText(new OssightError('input', `cannot read ${path}`, { reason: 'there is no such file' }), false);
+}
+
+/** Half of what the process may have; the other half is for the database, its journals and whoever runs beside. */
+function openLimit(): number {
+  try {
+    const limit = /^Max open files +(\d+)/m.exec(readFileSync('/proc/self/limits', 'latin1'))?.[1];
+    return limit === undefined ? 128 : Math.min(4096, Math.max(8, Math.floor(Number(limit) / 2)));
+  } catch {
+    return 128;
+  }
+}

@@ -1,0 +1,57 @@
+// One file in sight (or just out of it), and what is known of it between two looks. Data only.
+import type { FileStat, FollowedHandle } from './file-system.ts';
+import { keyOf } from './file-system.ts';
+import type { Follower } from './follower.ts';
+
+export interface Entry {
+  readonly key: string;
+  /** The name under which it began: what its rotated forms are looked for by. */
+  readonly home: string;
+  path: string;
+  stat: FileStat;
+  /** `mark` of the file when everything in it had been read; '' when it must be looked at. */
+  done: string;
+  reader: Follower | null;
+  handle: FollowedHandle | null;
+  /** Its name went on to another file. */
+  rotated: boolean;
+  /** No name of it is in sight. */
+  away: boolean;
+  /** Nobody can tell now whether it is there. */
+  unsure: boolean;
+  /** Its content is no longer what was read; nothing more is read from it until that is settled. */
+  changed: boolean;
+  /** Its open state was ended; when that is stored it is let go. */
+  closing: boolean;
+  /** Where a file that was never seen is begun. */
+  from: 'start' | 'end';
+  /** Monotonic ms of the last byte. */
+  activeAt: number;
+  /** Looking into it failed: as it stood then, and when (monotonic ms). */
+  failed: { readonly mark: string; readonly at: number } | null;
+}
+
+export function newEntry(path: string, home: string, stat: FileStat, from: 'start' | 'end', now: number): Entry {
+  return {
+    key: keyOf(stat),
+    home,
+    path,
+    stat,
+    done: '',
+    reader: null,
+    handle: null,
+    rotated: path !== home,
+    away: false,
+    unsure: false,
+    changed: false,
+    closing: false,
+    from,
+    activeAt: now,
+    failed: null,
+  };
+}
+
+/** Tells that somebody wrote. */
+export function markOf(stat: FileStat): string {
+  return `${stat.size}:${stat.mtimeNs}`;
+}
