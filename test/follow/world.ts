@@ -215,7 +215,8 @@ export class World {
       }
       case 'restart':
         await this.#survive(async () => this.#tailer.stop());
-        if (this.#connection.dead !== true) this.#commitSeen();
+        // What it was refused for it has no time to read again; who comes next does, if it is still there.
+        if (this.#connection.dead !== true && !this.#overtaken) this.#commitSeen();
         this.#revive();
         return;
       case 'crash':
