@@ -22,7 +22,7 @@ export function recordsText(from: number, to: number): string {
 }
 
 /** One line of a server log in the minute of its own number. */
-export function accessLine(n: number, code: string | null): string {
+function accessLine(n: number, code: string | null): string {
   const at = new Date((FIRST_MINUTE + n) * 60_000);
   const two = (value: number): string => String(value).padStart(2, '0');
   const stamp =

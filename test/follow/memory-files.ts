@@ -13,7 +13,7 @@ interface Inode {
   opens: number;
 }
 
-export class SystemFault extends Error {
+class SystemFault extends Error {
   readonly code: string;
   constructor(code: string) {
     super(`${code}: injected`);

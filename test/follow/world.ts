@@ -36,14 +36,14 @@ export interface Scene {
   readonly reuse: boolean;
 }
 
-export interface WorldStore {
+interface WorldStore {
   connect(): PipelineStore & { readonly dead?: boolean };
   crashIn: number;
   readonly counts: ReadonlyMap<string, number>;
 }
 
-export type Followed = Pick<Tailer, 'step' | 'stop' | 'reopen'>;
-export type FollowerMaker = (patterns: readonly string[], options: Partial<TailOptions>, parts: TailParts) => Followed;
+type Followed = Pick<Tailer, 'step' | 'stop' | 'reopen'>;
+type FollowerMaker = (patterns: readonly string[], options: Partial<TailOptions>, parts: TailParts) => Followed;
 
 /** More turns than any drain takes. */
 const MANY = 5_000;
@@ -215,7 +215,8 @@ export class World {
       }
       case 'restart':
         await this.#survive(async () => this.#tailer.stop());
-        if (this.#connection.dead !== true) this.#commitSeen();
+        // What it was refused for it has no time to read again; who comes next does, if it is still there.
+        if (this.#connection.dead !== true && !this.#overtaken) this.#commitSeen();
         this.#revive();
         return;
       case 'crash':

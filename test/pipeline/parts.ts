@@ -72,7 +72,7 @@ const madeUp: Opener = {
     const [kind = '', first = '', host = '', status = ''] = bare(line).split(' ');
     switch (kind) {
       case 'R':
-        if (!/^\d+$/.test(first)) return { kind: 'unlike' };
+        if (!/^\d+$/.test(first) || !/^\d+$/.test(status)) return { kind: 'unlike' };
         return {
           kind: 'request',
           request: { time: Number(first) * 1000, host, bucket: null, status: Number(status), failed: false },
