@@ -52,7 +52,7 @@ export class LiveLine {
 }
 
 /** `samples`: oldest first. */
-export function liveText(
+function liveText(
   totals: TailTotals,
   codes: ReadonlyMap<string, number>,
   lag: readonly { readonly path: string; readonly bytes: number }[],

@@ -13,6 +13,11 @@ import { SLOTS, World } from './world.ts';
 import type { Action, Scene } from './world.ts';
 
 const RUNS = Number(process.env['OSSIGHT_RUNS'] ?? 3_000);
+/**
+ * Without a number of runs the sequences are always the same ones, so that nobody's change is blamed for a rare one that it
+ * did not cause; runs that are asked for are new each time.
+ */
+const SAME = process.env['OSSIGHT_RUNS'] === undefined ? { seed: 20_261_123 } : {};
 /** The real store takes some ten times as long. */
 const REAL_RUNS = Math.ceil(RUNS / 30);
 const CONTROL_RUNS = 1_000;
@@ -80,7 +85,7 @@ describe('any sequence of misfortunes', () => {
       fc.asyncProperty(sequence, async (played) => {
         expect(await findingsOf(played)).toEqual([]);
       }),
-      { numRuns: RUNS },
+      { numRuns: RUNS, ...SAME },
     );
   }, 3_600_000);
 
@@ -93,7 +98,7 @@ describe('any sequence of misfortunes', () => {
         expect(await world.findings()).toEqual([]);
         store.close();
       }),
-      { numRuns: REAL_RUNS },
+      { numRuns: REAL_RUNS, ...SAME },
     );
   }, 3_600_000);
 });

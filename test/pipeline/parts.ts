@@ -72,7 +72,8 @@ const madeUp: Opener = {
     const [kind = '', first = '', host = '', status = ''] = bare(line).split(' ');
     switch (kind) {
       case 'R':
-        if (!/^\d+$/.test(first) || !/^\d+$/.test(status)) return { kind: 'unlike' };
+        // Digits of two torn records may stand together and be no number any more.
+        if (!/^\d+$/.test(first) || !/^\d{1,300}$/.test(status)) return { kind: 'unlike' };
         return {
           kind: 'request',
           request: { time: Number(first) * 1000, host, bucket: null, status: Number(status), failed: false },
