@@ -3,7 +3,7 @@ import type { Clock, FileStat, FileSystem } from './file-system.ts';
 import { keyOf } from './file-system.ts';
 import type { Troubles } from './troubles.ts';
 
-export interface Sighting {
+interface Sighting {
   readonly stat: FileStat;
   /** Every name it was seen under: links, and arguments that overlap. */
   readonly paths: readonly string[];
