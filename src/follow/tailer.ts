@@ -48,7 +48,10 @@ export class Tailer {
         if (entry.closing) this.#endings.letGo(entry);
       },
       moved: (entry) => {
+        const { reader, closing } = entry;
         this.#endings.forget(entry);
+        // It had been ended because there was no more to be read there.
+        if (closing && reader !== null) this.#endings.loseUnstored(entry.path, reader);
         this.#more = true;
       },
     });

@@ -67,6 +67,11 @@ export interface Tail {
 export interface Seen {
   /** Content offset of the checkpoint that the delta goes on from; 0 for a source that was not stored. */
   readonly offset: number;
+  /**
+   * Where its tail began, null when it had none. The offset alone would not tell that another has read the tail and stopped
+   * where it had ended. Absent: not checked.
+   */
+  readonly tail?: number | null;
   /** For a source that was not stored: the ids of all that have its first bytes, and that it was found not to be. */
   readonly others: readonly number[];
 }

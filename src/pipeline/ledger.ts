@@ -78,7 +78,12 @@ export class Ledger {
   #duplicates = 0;
   #recognised = 0;
   /** Given to a store that has not accepted it yet. */
-  #given: { readonly tallies: readonly LineTally[]; readonly bytes: number; readonly offset: number } | null = null;
+  #given: {
+    readonly tallies: readonly LineTally[];
+    readonly bytes: number;
+    readonly offset: number;
+    readonly tail: number | null;
+  } | null = null;
 
   /** `origin`: null for what cannot be met again. `others`: sources that begin like this content and are not it. */
   constructor(
@@ -90,7 +95,7 @@ export class Ledger {
   ) {
     this.path = path;
     this.known = known;
-    this.#seen = { offset: known?.checkpoint.offset ?? 0, others };
+    this.#seen = { offset: known?.checkpoint.offset ?? 0, tail: known?.tail?.offset ?? null, others };
     this.#origin = origin;
     this.#parts = parts;
     this.#id = known?.id ?? null;
@@ -221,7 +226,12 @@ export class Ledger {
       tail: tail === null ? undefined : { from: tail.from, tally: tail.tally, ...this.#taken(tail.held) },
       seen: this.#seen,
     };
-    this.#given = { tallies: tail === null ? [tally] : [tally, tail.tally], bytes: this.#bytesHeld, offset };
+    this.#given = {
+      tallies: tail === null ? [tally] : [tally, tail.tally],
+      bytes: this.#bytesHeld,
+      offset,
+      tail: tail?.from.offset ?? null,
+    };
     this.#tally = emptyTally();
     this.#tail = null;
     this.#bytesHeld = 0;
@@ -239,7 +249,7 @@ export class Ledger {
     for (const tally of given.tallies) addTally(this.#total, tally);
     this.#bytes += given.bytes;
     this.#stored = given.offset;
-    this.#seen = { offset: given.offset, others: [] };
+    this.#seen = { offset: given.offset, tail: given.tail, others: [] };
   }
 
   outcome(fault: OssightError | null): SourceOutcome {

@@ -1,4 +1,5 @@
 // What every store must do, whatever stands behind it. Looked at through the reader that belongs to it.
+import { SourceMoved } from '../../src/model/error.ts';
 import { describe, expect, it } from 'vitest';
 import type { Batch } from '../../src/model/batch.ts';
 import type { ErrorEvent } from '../../src/model/event.ts';
@@ -47,6 +48,26 @@ export function storeContract(name: string, open: () => Pair): void {
         expect(new Set(reader.find(requestId(1)).map(({ code }) => code))).toEqual(
           new Set(['InternalError', 'NoSuchKey']),
         );
+      }),
+    );
+
+    it(
+      'takes one reading of a tail, also where that stopped at the end of the tail',
+      using((store, reader) => {
+        const checkpoint = { offset: 119, lines: 3 };
+        const tally = { lines: 1, requests: 1, errorLines: 0, other: 0, rejected: 0 };
+        const tail = { from: { offset: 90, lines: 2 }, tally, requests: [aRequest({ requests: 1 })], events: [] };
+        const { sources } = store.commit(aBatch(aDelta([], { identity: identity('a'), checkpoint, tail })));
+        const again = aDelta([], {
+          id: sources[0]?.id ?? null,
+          identity: identity('a'),
+          checkpoint,
+          requests: tail.requests,
+          seen: { offset: 119, tail: 90, others: [] },
+        });
+        store.commit(aBatch(again));
+        expect(() => store.commit(aBatch(again))).toThrow(SourceMoved);
+        expect(reader.totals(ALL).requests).toBe(1);
       }),
     );
 

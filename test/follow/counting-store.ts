@@ -90,8 +90,10 @@ export class CountingStore {
     if (seen === undefined) return;
     if (id !== null) {
       const earlier = before.findLast((delta) => delta.id === id);
-      const { offset } = earlier?.checkpoint ?? this.#sources.get(id)?.known.checkpoint ?? { offset: 0 };
-      if (offset !== seen.offset) throw new SourceMoved(path);
+      const known = earlier ?? this.#sources.get(id)?.known;
+      const tail = (earlier === undefined ? this.#sources.get(id)?.tail : earlier.tail)?.from.offset ?? null;
+      if (known?.checkpoint.offset !== seen.offset) throw new SourceMoved(path);
+      if (seen.tail !== undefined && seen.tail !== tail) throw new SourceMoved(path);
       return;
     }
     const first = identity?.rungs[0];

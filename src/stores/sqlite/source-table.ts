@@ -1,6 +1,6 @@
 // Table `source`: who was read, how far, and what came of it.
 import type Database from 'better-sqlite3';
-import type { Identity, KnownSource, SourceDelta } from '../../model/batch.ts';
+import type { Identity, KnownSource, Seen, SourceDelta } from '../../model/batch.ts';
 import { OssightError, SourceMoved } from '../../model/error.ts';
 import type { LineTally } from '../../model/record.ts';
 import { parseTail } from './tail.ts';
@@ -37,7 +37,7 @@ export class SourceTable {
   readonly #addRung: Database.Statement<[number, string, number]>;
   readonly #dropRung: Database.Statement<[number, string, number]>;
   readonly #nameless: Database.Statement<[string], number>;
-  readonly #offset: Database.Statement<[number], number>;
+  readonly #reached: Database.Statement<[number], Pick<SourceRow, 'offset' | 'tail'>>;
   readonly #insert: Database.Statement;
   readonly #update: Database.Statement;
 
@@ -53,7 +53,7 @@ export class SourceTable {
     this.#nameless = db
       .prepare<[string], number>('SELECT id FROM source WHERE path = ? AND rungs IS NULL ORDER BY id LIMIT 1')
       .pluck();
-    this.#offset = db.prepare<[number], number>('SELECT offset FROM source WHERE id = ?').pluck();
+    this.#reached = db.prepare('SELECT offset, tail FROM source WHERE id = ?');
     this.#insert = db.prepare(
       "INSERT INTO source (path, offset, offset_lines, state, updated) VALUES (?, 0, 0, 'reading', ?)",
     );
@@ -77,14 +77,20 @@ export class SourceTable {
    */
   idOf(delta: SourceDelta, now: number): number {
     if (delta.id !== null) {
-      if (delta.seen !== undefined && this.#offset.get(delta.id) !== delta.seen.offset)
-        throw new SourceMoved(delta.path);
+      if (delta.seen !== undefined && !this.#stands(delta.id, delta.seen)) throw new SourceMoved(delta.path);
       return delta.id;
     }
     if (delta.identity !== null && delta.seen !== undefined)
       this.#refuseRival(delta.path, delta.identity, delta.seen.others);
     const found = delta.identity === null ? this.#nameless.get(delta.path) : undefined;
     return found ?? Number(this.#insert.run(delta.path, now).lastInsertRowid);
+  }
+
+  /** Whether nobody has read on in the source since the writer looked. */
+  #stands(id: number, { offset, tail }: Seen): boolean {
+    const row = this.#reached.get(id);
+    if (row === undefined || row.offset !== offset) return false;
+    return tail === undefined || tail === (parseTail(row.tail)?.from.offset ?? null);
   }
 
   /** Whoever stored a source that begins like this one, and that the writer has not compared with it, may have counted it. */
