@@ -61,6 +61,14 @@ export class Endings {
     entry.done = 'moved';
   }
 
+  /** The store refused what was read here, because another has read on. */
+  overtake(entry: Entry): void {
+    const { path, reader, closing } = entry;
+    this.forget(entry);
+    // It had been ended because there was no more to be read in it.
+    if (closing && reader !== null) this.loseUnstored(path, reader);
+  }
+
   /** Files that were quiet for long: those without their name are over, in the others what is open counts until more comes. */
   endQuiet(): void {
     const now = this.#parts.clock.monotonic();

@@ -48,10 +48,7 @@ export class Tailer {
         if (entry.closing) this.#endings.letGo(entry);
       },
       moved: (entry) => {
-        const { reader, closing } = entry;
-        this.#endings.forget(entry);
-        // It had been ended because there was no more to be read there.
-        if (closing && reader !== null) this.#endings.loseUnstored(entry.path, reader);
+        this.#endings.overtake(entry);
         this.#more = true;
       },
     });
