@@ -11,6 +11,7 @@ import type {
   SourceState,
 } from '../model/batch.ts';
 import type { RequestSighting } from '../model/candidate.ts';
+import type { OssightError } from '../model/error.ts';
 import type { ErrorEvent } from '../model/event.ts';
 import type { LineTally, RecordResult } from '../model/record.ts';
 import type { Fingerprint } from '../sources/identity.ts';

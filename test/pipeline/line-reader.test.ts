@@ -11,14 +11,17 @@ import { parts } from './parts.ts';
 function accelerator(log: string[] = []): LineAccelerator {
   const held = new Map<string, number>();
   let passed = 0;
+  let lines = 0;
   return {
-    lines: 0,
+    get lines() {
+      return lines;
+    },
     take(block, from) {
       const text = Buffer.from(block).toString('latin1');
       expect(block.length).toBeLessThanOrEqual(MAX_BLOCK);
       expect(text.endsWith('\n')).toBe(true);
       expect(from === 0 || text[from - 1] === '\n').toBe(true);
-      this.lines = 0;
+      lines = 0;
       let at = from;
       while (at < text.length) {
         const end = text.indexOf('\n', at);
@@ -27,7 +30,7 @@ function accelerator(log: string[] = []): LineAccelerator {
         else if (line === '-') passed += 1;
         else break;
         log.push(line);
-        this.lines += 1;
+        lines += 1;
         at = end + 1;
       }
       return at;
