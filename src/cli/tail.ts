@@ -33,6 +33,7 @@ const SHARE = 0.7;
 const LEAST_PAUSE_MS = 25;
 /** Looks that found nothing new, after which the pauses are twice as long: the first line then is committed at once anyway. */
 const QUIET_LOOKS = 20;
+const NOTHING: ReadonlySet<string> = new Set();
 
 export async function runTail(context: CommandContext): Promise<number> {
   const { settings, args } = context;
@@ -129,11 +130,13 @@ async function follow(
       const { more, retryMs, dueMs } = await tailer.step();
       quietLooks = more || dueMs !== null ? 0 : quietLooks + 1;
       if (once && !more) break;
-      live.update(tailer.totals(), reach.codes, tailer.lag(), performance.now());
+      live.update(tailer, reach.codes, performance.now());
       tidy(retention, context);
       if (more) await turn();
       else {
-        wake.watch(new Set([...args, ...tailer.paths()].map((path) => dirname(path))));
+        // While something is held for the next commit it is time to look when that is due, not at each line that comes.
+        const resting = dueMs === null && retryMs === null;
+        wake.watch(resting ? new Set([...args, ...tailer.paths()].map((path) => dirname(path))) : NOTHING);
         const pause = Math.min(quietLooks > QUIET_LOOKS ? 2 * times.pollMs : times.pollMs, dueMs ?? Infinity);
         await wake.wait(retryMs === null ? pause : Math.max(LEAST_PAUSE_MS, retryMs), LEAST_PAUSE_MS);
       }

@@ -283,9 +283,9 @@ export class Tailer {
   #commit(): boolean {
     if (this.#committer.holds) return this.#committer.commit([]);
     const parts = this.#prepared();
-    if (parts.length === 0) return this.#committer.retryMs === null;
-    this.#committedAt = this.#parts.clock.monotonic();
-    return this.#committer.commit(parts);
+    // What cannot be told to the store yet is asked for again when the next commit is due, not at once.
+    if (parts.length > 0 || this.#news().length > 0) this.#committedAt = this.#parts.clock.monotonic();
+    return parts.length === 0 ? this.#committer.retryMs === null : this.#committer.commit(parts);
   }
 
   #prepared(): Part[] {

@@ -12,8 +12,8 @@ export interface ExpandedPaths {
   readonly faults: readonly OssightError[];
 }
 
-/** Databases and their journals. In directories and globs they are never logs; named one by one they are read like any file. */
-const DATABASE = /\.db(?:-wal|-shm|-journal)?$/;
+/** Databases, their journals and locks. In directories and globs they are never logs; named one by one they are read like any file. */
+const DATABASE = /\.db(?:-wal|-shm|-journal|-follower)?$/;
 
 /** A literal path wins over its reading as a glob. */
 export async function expandPaths(args: readonly string[]): Promise<ExpandedPaths> {
