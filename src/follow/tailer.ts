@@ -121,6 +121,14 @@ export class Tailer {
     return this.#totals.of(this.#entries.values(), this.#descriptors.count);
   }
 
+  /** What was read and no store has taken, per file that has any. */
+  unstored(): { readonly path: string; readonly lines: number; readonly bytes: number }[] {
+    return [...this.#entries.values()].flatMap(({ path, reader }) => {
+      const { lines, bytes } = reader?.ledger.unstored ?? { lines: 0, bytes: 0 };
+      return lines + bytes > 0 ? [{ path, lines, bytes }] : [];
+    });
+  }
+
   paths(): string[] {
     return [...this.#entries.values()].map(({ path }) => path);
   }

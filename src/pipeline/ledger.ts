@@ -131,6 +131,13 @@ export class Ledger {
     return this.#id;
   }
 
+  /** What was read and is not in the store yet, for whoever has to give it up. */
+  get unstored(): { readonly lines: number; readonly bytes: number } {
+    const tallies = [this.#tally, ...(this.#tail === null ? [] : [this.#tail.tally]), ...(this.#given?.tallies ?? [])];
+    const lines = tallies.reduce((sum, tally) => sum + tally.lines, 0);
+    return { lines, bytes: this.#bytesHeld + (this.#given?.bytes ?? 0) };
+  }
+
   /** Counts and events held. */
   get size(): number {
     return this.#held.size;

@@ -4,7 +4,7 @@ import { closeSync, constants, fstatSync, openSync, readdirSync, readSync, statS
 import type { BigIntStats } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { absent, systemCode } from './absent.ts';
-import { createListing } from './listing.ts';
+import { createListing, DATABASE } from './listing.ts';
 
 interface FileStat {
   readonly dev: string;
@@ -29,7 +29,8 @@ export const followFiles = {
     const name = basename(path);
     const prefix = path.slice(0, path.length - name.length);
     const names = absent(() => readdirSync(directory)) ?? [];
-    return names.filter((each) => each !== name && each.startsWith(name)).map((each) => prefix + each);
+    const others = names.filter((each) => each !== name && each.startsWith(name) && !DATABASE.test(each));
+    return others.map((each) => prefix + each);
   },
 
   stat(path: string): FileStat | null {
