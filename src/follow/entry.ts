@@ -55,3 +55,18 @@ export function newEntry(path: string, home: string, stat: FileStat, from: 'star
 export function markOf(stat: FileStat): string {
   return `${stat.size}:${stat.mtimeNs}`;
 }
+
+/** Lines and bytes of a file that are still on their way. */
+export interface Backlog {
+  readonly path: string;
+  readonly lines: number;
+  readonly bytes: number;
+}
+
+export const NONE = { lines: 0, bytes: 0 };
+
+/** Of those files that have any. */
+export function backlog(entries: Iterable<Entry>, of: (entry: Entry) => Omit<Backlog, 'path'>): Backlog[] {
+  const found = [...entries].map((entry) => ({ path: entry.path, ...of(entry) }));
+  return found.filter(({ lines, bytes }) => lines > 0 || bytes > 0);
+}

@@ -9,8 +9,8 @@ import { Descriptors } from './descriptors.ts';
 import { Discovery } from './discovery.ts';
 import type { View } from './discovery.ts';
 import { Endings } from './endings.ts';
-import { markOf, newEntry } from './entry.ts';
-import type { Entry } from './entry.ts';
+import { backlog, markOf, newEntry, NONE } from './entry.ts';
+import type { Backlog, Entry } from './entry.ts';
 import { Generations } from './generations.ts';
 import { Opener } from './opener.ts';
 import { Totals } from './totals.ts';
@@ -121,24 +121,19 @@ export class Tailer {
     return this.#totals.of(this.#entries.values(), this.#descriptors.count);
   }
 
-  /** What was read and no store has taken, per file that has any. */
-  unstored(): { readonly path: string; readonly lines: number; readonly bytes: number }[] {
-    return [...this.#entries.values()].flatMap(({ path, reader }) => {
-      const { lines, bytes } = reader?.ledger.unstored ?? { lines: 0, bytes: 0 };
-      return lines + bytes > 0 ? [{ path, lines, bytes }] : [];
-    });
-  }
-
   paths(): string[] {
     return [...this.#entries.values()].map(({ path }) => path);
   }
 
-  /** Bytes that are there and not read yet, per file that has any. */
-  lag(): { readonly path: string; readonly bytes: number }[] {
-    return [...this.#entries.values()].flatMap(({ path, stat, reader }) => {
-      const bytes = reader === null ? 0 : stat.size - reader.position;
-      return bytes > 0 ? [{ path, bytes }] : [];
-    });
+  /** What was read and no store has taken, per file that has any. */
+  unstored(): readonly Backlog[] {
+    return backlog(this.#entries.values(), ({ reader }) => reader?.ledger.unstored ?? NONE);
+  }
+
+  /** What is there and not read yet (nobody knows how many lines), per file that has any. */
+  lag(): readonly Backlog[] {
+    const unread = ({ stat, reader }: Entry): number => (reader === null ? 0 : stat.size - reader.position);
+    return backlog(this.#entries.values(), (entry) => ({ lines: 0, bytes: unread(entry) }));
   }
 
   async #look(): Promise<void> {
@@ -277,9 +272,7 @@ export class Tailer {
   }
 
   #news(): Entry[] {
-    return [...this.#entries.values()].filter(
-      ({ reader, closing }) => closing || (reader !== null && reader.ledger.hasNews),
-    );
+    return [...this.#entries.values()].filter(({ reader, closing }) => closing || reader?.ledger.hasNews === true);
   }
 
   #isDue(): boolean {

@@ -1,5 +1,4 @@
-// What one source has come to: the counts held since the last commit, and how far the commits reach. Every commit is one
-// transaction of counts, errors, identity and checkpoint together.
+// What one source has come to: counts held since the last commit, and how far the commits reach (each is one transaction).
 import type { Aggregator } from '../aggregate/aggregator.ts';
 import type {
   Checkpoint,
@@ -133,9 +132,9 @@ export class Ledger {
 
   /** What was read and is not in the store yet, for whoever has to give it up. */
   get unstored(): { readonly lines: number; readonly bytes: number } {
-    const tallies = [this.#tally, ...(this.#tail === null ? [] : [this.#tail.tally]), ...(this.#given?.tallies ?? [])];
-    const lines = tallies.reduce((sum, tally) => sum + tally.lines, 0);
-    return { lines, bytes: this.#bytesHeld + (this.#given?.bytes ?? 0) };
+    const tallies = [this.#tally, this.#tail?.tally, ...(this.#given?.tallies ?? [])];
+    const bytes = this.#bytesHeld + (this.#given?.bytes ?? 0);
+    return { lines: tallies.reduce((sum, tally) => sum + (tally?.lines ?? 0), 0), bytes };
   }
 
   /** Counts and events held. */
@@ -207,7 +206,7 @@ export class Ledger {
   commit(state: SourceState, store: PipelineStore): void {
     const delta = this.prepare(state);
     if (delta === null) return;
-    const result = store.commit({ now: this.#parts.now(), sources: [delta] }).sources[0];
+    const [result] = store.commit({ now: this.#parts.now(), sources: [delta] }).sources;
     if (result !== undefined) this.accept(result);
   }
 
