@@ -14,7 +14,7 @@ export interface Accounted {
 }
 
 /** Of windows, hosts and codes each: hosts and codes are what a log says, and a follower runs for months. */
-const MOST_KEPT = 100_000;
+const MOST_KEPT = 20_000;
 
 /** Watches which windows and hosts the commits reach. */
 export class Reach implements PipelineStore {
