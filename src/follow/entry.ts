@@ -67,6 +67,13 @@ export const NONE = { lines: 0, bytes: 0 };
 
 /** Of those files that have any. */
 export function backlog(entries: Iterable<Entry>, of: (entry: Entry) => Omit<Backlog, 'path'>): Backlog[] {
-  const found = [...entries].map((entry) => ({ path: entry.path, ...of(entry) }));
-  return found.filter(({ lines, bytes }) => lines > 0 || bytes > 0);
+  return [...entries].flatMap((entry) => {
+    const { lines, bytes } = of(entry);
+    return lines > 0 || bytes > 0 ? [{ path: entry.path, lines, bytes }] : [];
+  });
+}
+
+/** Bytes that are there and were not read yet. */
+export function unread({ stat, reader }: Entry): number {
+  return reader === null ? 0 : stat.size - reader.position;
 }

@@ -9,7 +9,7 @@ import { Descriptors } from './descriptors.ts';
 import { Discovery } from './discovery.ts';
 import type { View } from './discovery.ts';
 import { Endings } from './endings.ts';
-import { backlog, markOf, newEntry, NONE } from './entry.ts';
+import { backlog, markOf, newEntry, NONE, unread } from './entry.ts';
 import type { Backlog, Entry } from './entry.ts';
 import { Generations } from './generations.ts';
 import { Opener } from './opener.ts';
@@ -132,7 +132,6 @@ export class Tailer {
 
   /** What is there and not read yet (nobody knows how many lines), per file that has any. */
   lag(): readonly Backlog[] {
-    const unread = ({ stat, reader }: Entry): number => (reader === null ? 0 : stat.size - reader.position);
     return backlog(this.#entries.values(), (entry) => ({ lines: 0, bytes: unread(entry) }));
   }
 

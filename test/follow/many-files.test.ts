@@ -49,6 +49,9 @@ async function reach(path: string, lines: number): Promise<void> {
   expect(counted(path)).toEqual({ errors: lines, lines, duplicates: 0 });
 }
 
+const SIZES: readonly (readonly [number, number])[] =
+  process.env['OSSIGHT_MANY_FILES'] === undefined ? [[160, 128]] : [[1_000, 256]];
+
 describe.runIf(existsSync('/proc/self/fd'))('more files than may be open', () => {
   it.each([...(process.env['OSSIGHT_MANY_FILES'] === undefined ? [] : [[1_000, 256] as const]), [90, 64]])(
     '%i files, %i descriptors, rotation and deletion in between',
