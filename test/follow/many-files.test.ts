@@ -53,7 +53,7 @@ const SIZES: readonly (readonly [number, number])[] =
   process.env['OSSIGHT_MANY_FILES'] === undefined ? [[160, 128]] : [[1_000, 256]];
 
 describe.runIf(existsSync('/proc/self/fd'))('more files than may be open', () => {
-  it.each([...(process.env['OSSIGHT_MANY_FILES'] === undefined ? [] : [[1_000, 256] as const]), [90, 64]])(
+  it.each(SIZES)(
     '%i files, %i descriptors, rotation and deletion in between',
     async (files, limit) => {
       const cwd = temporaryDirectory();
