@@ -13,6 +13,9 @@ export interface Accounted {
   readonly seconds: number;
 }
 
+/** Of windows, hosts and codes each: hosts and codes are what a log says, and a follower runs for months. */
+const MOST_KEPT = 20_000;
+
 /** Watches which windows and hosts the commits reach. */
 export class Reach implements PipelineStore {
   readonly windows = new Set<number>();
@@ -36,15 +39,16 @@ export class Reach implements PipelineStore {
       for (const { time, host, classification } of events) {
         this.#add(windowOf(time ?? batch.now, this.#seconds), host);
         const code = classification.code ?? '-';
-        this.codes.set(code, (this.codes.get(code) ?? 0) + 1);
+        const before = this.codes.get(code);
+        if (before !== undefined || this.codes.size < MOST_KEPT) this.codes.set(code, (before ?? 0) + 1);
       }
     }
     return result;
   }
 
   #add(window: number, host: string | null): void {
-    this.windows.add(window);
-    if (host !== null) this.hosts.add(host);
+    if (this.windows.size < MOST_KEPT) this.windows.add(window);
+    if (host !== null && this.hosts.size < MOST_KEPT) this.hosts.add(host);
   }
 }
 
@@ -54,8 +58,12 @@ export function accounting(reading: Accounted, reach: Reach): string {
   return [
     `lines ${grouped(lines)} = ${grouped(requests)} requests + ${grouped(errorLines)} error lines + ${grouped(other)} other + ${grouped(rejected)} rejected`,
     `errors ${grouped(reading.errors)} new, ${grouped(reading.duplicates)} counted before`,
-    counted(reach.windows.size, 'window'),
-    counted(reach.hosts.size, 'host'),
+    orMore(counted(reach.windows.size, 'window'), reach.windows),
+    orMore(counted(reach.hosts.size, 'host'), reach.hosts),
     speed,
   ].join('; ');
+}
+
+function orMore(text: string, { size }: ReadonlySet<unknown>): string {
+  return size < MOST_KEPT ? text : `${text} or more`;
 }

@@ -55,14 +55,14 @@ function createRandom(seed) {
   };
 }
 
-/** @param {number} count */
-export function* lines(count) {
+/** @param {number} count @param {number} [seconds] over which they are spread */
+export function* lines(count, seconds = 86_400) {
   const random = createRandom(0x055_1097);
   let second = -1;
   let clock = '';
   let stamp = '';
   for (let i = 0; i < count; i += 1) {
-    const at = Math.floor((i * 86_400) / count);
+    const at = Math.floor((i * seconds) / count);
     if (at !== second) {
       second = at;
       clock = `${two(Math.floor(at / 3600))}:${two(Math.floor(at / 60) % 60)}:${two(at % 60)}`;

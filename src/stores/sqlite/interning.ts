@@ -3,7 +3,7 @@
 import type Database from 'better-sqlite3';
 import type { Classification, ErrorEvent } from '../../model/event.ts';
 
-const CAPACITY = 100_000;
+const CAPACITY = 20_000;
 
 type Text = string | null;
 type Value = Text | number;
