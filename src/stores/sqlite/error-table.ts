@@ -6,10 +6,10 @@
 // enrich every row of the group and are kept in `undetermined` once a row has a code, so that a code met later gets them too.
 import type Database from 'better-sqlite3';
 import type { Classify, ErrorEvent } from '../../model/event.ts';
+import { extraText } from '../../model/extra-text.ts';
 import { isDetermined, mergeSightings, TIME_SOURCES, toldByServer } from '../../model/merge.ts';
 import {
   codeSentOf,
-  extraText,
   flagsOf,
   hostIdOf,
   isDeterminedRow,
@@ -88,11 +88,10 @@ export class ErrorTable {
   }
 
   /** Under which identity `add` stores an event; `part` is null for what nothing can recognise again. */
-  keyOf({ requestId, requestIdComplete, ...event }: ErrorEvent, sourceId: number, ordinal: number | null): ErrorKey {
-    const named = requestIdComplete && requestId !== null;
-    if (named) return { named, requestId, part: event.perObject ? `/${event.object ?? ''}` : '' };
-    const place = `@${sourceId}:${event.source.offset}:${ordinal ?? 0}:${event.classification.code ?? ''}`;
-    return { named, requestId, part: ordinal === null ? null : place };
+  keyOf(event: ErrorEvent, sourceId: number, ordinal: number | null): ErrorKey {
+    const { requestId } = event;
+    const named = event.requestIdComplete && requestId !== null;
+    return { named, requestId, part: named ? objectPart(event) : placePart(event, sourceId, ordinal) };
   }
 
   /** The count that a new error raises by one. `time`: epoch ms. */
@@ -119,14 +118,14 @@ export class ErrorTable {
    */
   add(event: ErrorEvent, time: number, sourceId: number, ordinal: number | null): boolean {
     const dated = event.time === time ? event : { ...event, time };
-    const { named, requestId, part } = this.keyOf(dated, sourceId, ordinal);
-    if (named && requestId !== null && part !== null) {
-      const server = toldByServer(dated);
-      return (
-        this.#write(dated, server, sourceId, part, 0) || this.#join({ event: dated, server, sourceId }, requestId, part)
-      );
-    }
-    return this.#write(dated, toldByServer(dated), sourceId, part, 0);
+    const { requestId } = dated;
+    const server = toldByServer(dated);
+    if (!dated.requestIdComplete || requestId === null)
+      return this.#write(dated, server, sourceId, placePart(dated, sourceId, ordinal), 0);
+    const part = objectPart(dated);
+    return (
+      this.#write(dated, server, sourceId, part, 0) || this.#join({ event: dated, server, sourceId }, requestId, part)
+    );
   }
 
   /** Inserts and counts; false when its identity is taken. The hot path: nothing is allocated that can be done without. */
@@ -224,4 +223,14 @@ export class ErrorTable {
     const after = floor(time / 1000, this.#window);
     this.#tally.error(after, classId, placeId, event.status ?? -1, event.origin === 'client' ? 1 : 0, 1);
   }
+}
+
+/** What tells errors of one complete request id apart, beside their codes. */
+function objectPart(event: ErrorEvent): string {
+  return event.perObject ? `/${event.object ?? ''}` : '';
+}
+
+/** Where an error without a complete id stands; null when its source has no identity. */
+function placePart(event: ErrorEvent, sourceId: number, ordinal: number | null): string | null {
+  return ordinal === null ? null : `@${sourceId}:${event.source.offset}:${ordinal}:${event.classification.code ?? ''}`;
 }
