@@ -51,6 +51,7 @@ export function strengthOf(rule: CauseRule, signs: Signs): Strength {
   if (ec !== null && rule.ec?.includes(ec) === true) return 3;
   const { words } = signs;
   if (
+    words !== '' &&
     rule.says?.some((part) => words.includes(part)) === true &&
     rule.unless?.some((part) => words.includes(part)) !== true
   ) {

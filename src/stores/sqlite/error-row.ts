@@ -59,14 +59,14 @@ export interface Located extends Sighting {
   readonly sourceId: number;
 }
 
-/** `server`: see Sighting. */
-export function flagsOf(event: ErrorEvent, server: number): number {
+/** `server`: see Sighting; `host`: that of the place under which the event is stored. */
+export function flagsOf(event: ErrorEvent, server: number, host: string | null): number {
   return (
     (event.truncated ? TRUNCATED : 0) |
     (event.synthetic ? SYNTHETIC : 0) |
     (event.perObject ? PER_OBJECT : 0) |
     (event.origin === 'client' ? CLIENT : 0) |
-    (event.hostId !== null && event.hostId === event.host ? HOST_ID_IS_HOST : 0) |
+    (event.hostId !== null && event.hostId === host ? HOST_ID_IS_HOST : 0) |
     (server << SERVER_SHIFT)
   );
 }
@@ -75,8 +75,8 @@ export function codeSentOf(event: ErrorEvent): string | null {
   return event.code === event.classification.code ? null : event.code;
 }
 
-export function hostIdOf(event: ErrorEvent): string | null {
-  return event.hostId === event.host ? null : event.hostId;
+export function hostIdOf(event: ErrorEvent, host: string | null): string | null {
+  return event.hostId === host ? null : event.hostId;
 }
 
 export function originOf(row: ErrorRow): number {
