@@ -137,7 +137,8 @@ function isHead(text: string, url: number): boolean {
 
 /** The fields of a line that KEPT matches. */
 function fieldsOf(found: readonly string[], text: string, bracket: number): Fields {
-  const [, url, status, spent, referer, agent, host, id, requester, operation, bucket, object, cost, code, sync] = found;
+  const [, url, status, spent, referer, agent, host, id, requester, operation, bucket, object, cost, code, sync] =
+    found;
   const address = text.charCodeAt(0) === SPACE ? 1 : 0;
   return {
     clientIp: present(text.slice(address, text.indexOf(' ', address))),

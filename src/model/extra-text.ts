@@ -1,5 +1,6 @@
 // What an error carries beside its own fields, kept as the JSON text that a store writes down: one string is cheaper to
-// hold, to hand to another thread and to write than a map of ten. It reads like the map it was made of.
+// hold, to hand to another thread and to write than a map of ten. It reads like the map it was made of. A structured clone is
+// no longer one: make it anew from its `text` and `names`.
 
 /** What JSON.stringify would escape. */
 const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/;

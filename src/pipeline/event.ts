@@ -126,7 +126,6 @@ function placeReader(parts: EventParts, wordOf: (text: string) => string): (cand
       slot.sent.endpoint === endpoint
     )
       return slot.place;
-    const own = (text: string | null): string | null => (text === null ? null : detached(text));
     const sent = { hostId: own(hostId), endpoint: own(endpoint), bucket: own(bucket) };
     const place = read(sent);
     const total = (hostId?.length ?? 0) + (endpoint?.length ?? 0) + (bucket?.length ?? 0);
@@ -136,6 +135,10 @@ function placeReader(parts: EventParts, wordOf: (text: string) => string): (cand
 }
 
 const LONGEST_PLACE = 500;
+
+function own(text: string | null): string | null {
+  return text === null ? null : detached(text);
+}
 
 /** A number that tells most texts apart: their length and last characters. */
 function ending(text: string | null): number {

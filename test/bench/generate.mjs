@@ -109,7 +109,11 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const count = Number(given);
   const errors = option === undefined ? ERRORS_PERCENT : Number(share);
   const wrong = (option !== undefined && option !== '--errors') || share.trim() === '';
-  if (!Number.isSafeInteger(count) || count < 1 || (option !== undefined && (wrong || !(errors >= 0 && errors <= 100)))) {
+  if (
+    !Number.isSafeInteger(count) ||
+    count < 1 ||
+    (option !== undefined && (wrong || !(errors >= 0 && errors <= 100)))
+  ) {
     console.error('usage: node test/bench/generate.mjs LINES [--errors PERCENT] > FILE');
     process.exitCode = 2;
   } else {

@@ -106,13 +106,16 @@ function privateStore(options: StoreOptions): { store: SqliteStore; db: Database
     db.pragma('journal_mode = MEMORY');
     db.pragma('synchronous = OFF');
     tune(db);
-    return { store: new SqliteStore({
+    return {
+      store: new SqliteStore({
         db,
         path: '',
         created: true,
         classify: options.classify,
         placesKept: options.placesKept,
-      }), db };
+      }),
+      db,
+    };
   });
 }
 
