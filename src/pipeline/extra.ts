@@ -8,7 +8,7 @@ type RedactElement = (name: string, value: string) => string | null;
 /**
  * `kept`: what the event carries. `facts`: the same, as a map that is at hand.
  */
-export interface KeptExtra {
+interface KeptExtra {
   readonly facts: ReadonlyMap<string, string>;
   readonly kept: ReadonlyMap<string, string>;
 }

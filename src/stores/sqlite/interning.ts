@@ -8,7 +8,7 @@ const CAPACITY = 100_000;
 /** The host and bucket of what happened at a place for which there was no room. */
 export const OTHER = 'other';
 /** Anybody can send requests under any host name, so a ledger has room for so many places and no more. */
-export const PLACES_KEPT = 50_000;
+const PLACES_KEPT = 50_000;
 
 type Text = string | null;
 type Value = Text | number;

@@ -22,7 +22,7 @@ interface Parts {
   readonly path: string;
   readonly created: boolean;
   readonly classify: Classify;
-  /** See PLACES_KEPT. */
+  /** See interning.ts. */
   readonly placesKept?: number | undefined;
 }
 
