@@ -65,7 +65,7 @@ function percentile(sorted, share) {
 async function latency(rate, seconds) {
   const folder = mkdtempSync(join(tmpdir(), 'ossight-latency-'));
   const path = join(folder, 'access.log');
-  const ready = lines(rate * (seconds + 2), seconds + 2);
+  const ready = lines(rate * (seconds + 2), { seconds: seconds + 2 });
   writeFileSync(path, ready.next().value);
   const { stop, cpu } = follow(folder, path);
   const db = await database(folder);

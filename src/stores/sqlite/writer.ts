@@ -22,6 +22,8 @@ interface Parts {
   readonly path: string;
   readonly created: boolean;
   readonly classify: Classify;
+  /** See interning.ts. */
+  readonly placesKept?: number | undefined;
 }
 
 export class SqliteStore implements Store {
@@ -42,12 +44,12 @@ export class SqliteStore implements Store {
   readonly sourcesByRung = (length: number, hash: string): readonly KnownSource[] =>
     guard(this.#path, () => this.#sources.byRung(length, hash));
 
-  constructor({ db, path, created, classify }: Parts) {
+  constructor({ db, path, created, classify, placesKept }: Parts) {
     this.created = created;
     this.windowSeconds = Number(db.prepare('SELECT window_seconds FROM meta').pluck().get());
     this.#db = db;
     this.#path = path;
-    this.#interning = new Interning(db);
+    this.#interning = new Interning(db, placesKept);
     this.#tally = new Tally(db, this.windowSeconds);
     this.#sources = new SourceTable(db);
     this.#errors = new ErrorTable(db, this.windowSeconds, classify, this.#interning, this.#tally);
@@ -99,10 +101,12 @@ export class SqliteStore implements Store {
 
   #write(batch: Batch): CommitResult {
     const now = Math.trunc(batch.now);
+    this.#interning.diverted = 0;
     const ver = Number(this.#advance.get(now));
     const sources = batch.sources.map((delta) => this.#writeSource(delta, ver, now));
     this.#tally.write(ver);
-    return { sources };
+    const { diverted } = this.#interning;
+    return diverted === 0 ? { sources } : { sources, diverted };
   }
 
   #writeSource(delta: SourceDelta, ver: number, now: number): CommitResult['sources'][number] {
@@ -122,6 +126,7 @@ export class SqliteStore implements Store {
       counts.map((request) => {
         const placeId = this.#interning.place(request.host, request.bucket, request.region);
         count.time(request.window * 1000);
+        if (placeId === this.#interning.other) this.#interning.diverted += request.requests;
         this.#tally.request(request, placeId, ver);
         return [request.window, placeId, request.status, request.requests, request.failed] as const;
       });
