@@ -94,7 +94,6 @@ export class LineReader {
       this.#pushBlock(chunk.subarray(from, end));
       from = end;
     }
-    for (const accelerator of this.#accelerators) accelerator.flush(this.#sink);
   }
 
   /** The input is over: what is open ends here. */
@@ -105,10 +104,11 @@ export class LineReader {
 
   #pushBlock(block: Uint8Array): void {
     const end = block.lastIndexOf(NEWLINE) + 1;
+    const lines = block.subarray(0, end);
     let at = 0;
     while (at < end) {
       const began = at;
-      if (this.#isFree()) at = this.#accelerate(block.subarray(0, end), at);
+      if (this.#isFree()) at = this.#accelerate(lines, at);
       // Lines that must be read one by one mostly stand alone, or are all there is.
       this.#stretch = at - began > this.#stretch ? LEAST_BYTES : Math.min(REFERENCE_BYTES, this.#stretch * 2);
       if (at === end) break;
@@ -116,6 +116,7 @@ export class LineReader {
       this.#refer(block.subarray(at, stop));
       at = stop;
     }
+    for (const accelerator of this.#accelerators) accelerator.flush(this.#sink);
     if (end < block.length) this.#refer(block.subarray(end));
   }
 
