@@ -97,7 +97,11 @@ export class AccessLogScanner {
     const known = this.#places[number];
     if (known !== undefined) return known;
     const at = this.#exports.places.value / 4 + number * WORDS;
-    const [hostLength = 0, bucketLength = 0, text = 0] = [this.#words[at + 1], this.#words[at + 2], this.#words[at + 3]];
+    const [hostLength = 0, bucketLength = 0, text = 0] = [
+      this.#words[at + 1],
+      this.#words[at + 2],
+      this.#words[at + 3],
+    ];
     // The bucket's text begins where the host's ends, at the next multiple of 16.
     const place = {
       host: this.#textAt(text, hostLength),

@@ -7,11 +7,9 @@ const STATUS_BITS: u32 = 10;
 let count: u32 = 0;
 
 /** False when there is no room for one more that is new. */
-// @ts-ignore: decorator
-@inline
 export function addCell(window: u32, place: u32, status: u32): bool {
-  const key = <u64>window | (<u64>((place << STATUS_BITS) | status) << 32);
-  let slot = <u32>((key * 0x9e3779b97f4a7c15) >> 50) & CELL_MASK;
+  const key = (<u64>window) | ((<u64>((place << STATUS_BITS) | status)) << 32);
+  let slot = (<u32>((key * 0x9e3779b97f4a7c15) >> 50)) & CELL_MASK;
   while (true) {
     const number = load<u32>(CELL_SLOTS + (slot << 2));
     if (number == 0) return open(slot, key);

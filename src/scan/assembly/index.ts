@@ -65,17 +65,13 @@ export function take(from: u32, end: u32): u32 {
 }
 
 /** One bit for each of 64 bytes. */
-// @ts-ignore: decorator
-@inline
 function mask(a: v128, b: v128, c: v128, d: v128): u64 {
   const low: u32 = i8x16.bitmask(a) | (i8x16.bitmask(b) << 16);
   const high: u32 = i8x16.bitmask(c) | (i8x16.bitmask(d) << 16);
-  return <u64>low | (<u64>high << 32);
+  return (<u64>low) | ((<u64>high) << 32);
 }
 
 /** Keeps the addresses of quotation marks; answers how many the line has now. */
-// @ts-ignore: decorator
-@inline
 function note(at: usize, marks: u64, quotes: u32): u32 {
   const count = <u32>popcnt(marks);
   // A line with so many is not usual, so it does not matter which ones are kept.

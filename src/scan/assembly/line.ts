@@ -6,7 +6,20 @@
 //   line            bracket = quote 0 - 29
 //   "bucket" "object" 4096 12 "-" 578 "owner" - "cdn" "standard" ...
 //   16    17 18    19         20      22   23   24 25 26        last
-import { BETWEEN, BRACE, BRACKET, FALSE, FALSE_BYTES, hasNul, isPlain, NOTHING, SPACE, TRUE, TRUE_BYTES, ZERO } from './ascii.ts';
+import {
+  BETWEEN,
+  BRACE,
+  BRACKET,
+  FALSE,
+  FALSE_BYTES,
+  hasNul,
+  isPlain,
+  NOTHING,
+  SPACE,
+  TRUE,
+  TRUE_BYTES,
+  ZERO,
+} from './ascii.ts';
 import { addCell } from './cells.ts';
 import { QUOTES } from './layout.ts';
 import { areNumbers } from './numbers.ts';
@@ -23,8 +36,6 @@ const ID_LENGTH: u32 = 24;
 const USUAL_REST: u32 = 160;
 
 /** Counts the line in [line, end), line end left out; false when somebody else has to read it. `odd`: it may hold NUL or more than ASCII. */
-// @ts-ignore: decorator
-@inline
 export function countLine(line: usize, end: usize, quotes: u32, odd: bool): bool {
   if (quotes < LEAST_QUOTES || quote(quotes - 1) != end - 1) return false;
   const bracket = quote(0) - STAMP;
@@ -48,7 +59,11 @@ export function countLine(line: usize, end: usize, quotes: u32, odd: bool): bool
   const status = statusAt(quote(1) + 2);
   if (status == 0) return false;
   if (end - quote(21) - 2 >= USUAL_REST && holdsFlag(quotes)) return false;
-  if (odd && (hasNul(line, end) || !isPlain(line, quote(0)) || !isPlain(quote(6), quote(9)) || !isPlain(quote(16), quote(17)))) return false;
+  if (
+    odd &&
+    (hasNul(line, end) || !isPlain(line, quote(0)) || !isPlain(quote(6), quote(9)) || !isPlain(quote(16), quote(17)))
+  )
+    return false;
   const window = windowAt(bracket);
   if (window == NO_WINDOW) return false;
   const place = placeOf(quote(6) + 1, gap(6), quote(16) + 1, gap(16));
@@ -56,22 +71,16 @@ export function countLine(line: usize, end: usize, quotes: u32, odd: bool): bool
 }
 
 /** Address of a quotation mark. */
-// @ts-ignore: decorator
-@inline
 function quote(number: u32): usize {
   return load<u32>(QUOTES + (number << 2));
 }
 
 /** Bytes between a quotation mark and the next one. */
-// @ts-ignore: decorator
-@inline
 function gap(number: u32): u32 {
   return <u32>(quote(number + 1) - quote(number) - 1);
 }
 
 /** Whether this is the line's first bracket, as the format looks for it, and not behind two spaces or in JSON. */
-// @ts-ignore: decorator
-@inline
 function isHead(line: usize, bracket: usize): bool {
   if (load<u8>(bracket - 1) != SPACE || load<u8>(line, 1) == SPACE || load<u8>(line) == BRACE) return false;
   let at = line;
@@ -85,16 +94,12 @@ function isHead(line: usize, bracket: usize): bool {
   }
 }
 
-// @ts-ignore: decorator
-@inline
 function isFlag(at: usize): bool {
   const word = load<u64>(at);
   return (word & TRUE_BYTES) == TRUE || (word & FALSE_BYTES) == FALSE || <u32>word == NOTHING;
 }
 
 /** Three digits, the first not 0; 0 when there are none such. */
-// @ts-ignore: decorator
-@inline
 function statusAt(at: usize): u32 {
   const hundreds = <u32>load<u8>(at) - ZERO;
   const tens = <u32>load<u8>(at, 1) - ZERO;

@@ -3,14 +3,14 @@
 import { DASH, SPACE, ZERO } from './ascii.ts';
 
 /** Whether `length` bytes are a space, and `count` times `(\d+|-\d*) `. */
-// @ts-ignore: decorator
-@inline
 export function areNumbers(at: usize, length: u32, count: i32): bool {
   if (length > 32) return false;
-  const inside = <u32>((<u64>1 << length) - 1);
+  const inside = <u32>(((<u64>1) << length) - 1);
   const low = v128.load(at);
-  const spaces = (length > 16 ? bits(at, low, SPACE) : <u32>i8x16.bitmask(i8x16.eq(low, i8x16.splat(<i8>SPACE)))) & inside;
-  const dashes = (length > 16 ? bits(at, low, DASH) : <u32>i8x16.bitmask(i8x16.eq(low, i8x16.splat(<i8>DASH)))) & inside;
+  const spaces =
+    (length > 16 ? bits(at, low, SPACE) : <u32>i8x16.bitmask(i8x16.eq(low, i8x16.splat(<i8>SPACE)))) & inside;
+  const dashes =
+    (length > 16 ? bits(at, low, DASH) : <u32>i8x16.bitmask(i8x16.eq(low, i8x16.splat(<i8>DASH)))) & inside;
   const digits = (length > 16 ? digitBits(at, low) : <u32>i8x16.bitmask(digitsIn(low))) & inside;
   const shifted = spaces << 1;
   return (
@@ -24,8 +24,6 @@ export function areNumbers(at: usize, length: u32, count: i32): bool {
   );
 }
 
-// @ts-ignore: decorator
-@inline
 function digitsIn(bytes: v128): v128 {
   return i8x16.lt_u(i8x16.sub(bytes, i8x16.splat(<i8>ZERO)), i8x16.splat(10));
 }

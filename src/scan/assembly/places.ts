@@ -10,8 +10,6 @@ let count: u32 = 0;
 let textEnd: usize = TEXTS;
 
 /** The number of a host and a bucket, by the texts' addresses and lengths. */
-// @ts-ignore: decorator
-@inline
 export function placeOf(host: usize, hostLength: u32, bucket: usize, bucketLength: u32): u32 {
   if (hostLength > LONGEST || bucketLength > LONGEST) return NO_PLACE;
   const hash = <u32>(hashOf(bucket, bucketLength, hashOf(host, hostLength, 0)) >> 32);
@@ -55,14 +53,10 @@ export function placesAreMany(): bool {
   return count > MAX_PLACES / 2 || textEnd > (TEXTS + TEXTS_END) / 2;
 }
 
-// @ts-ignore: decorator
-@inline
 function padded(length: u32): u32 {
   return (length + 15) & ~15;
 }
 
-// @ts-ignore: decorator
-@inline
 function isSame(text: usize, other: usize, length: u32): bool {
   for (let i: u32 = 0; i < length; i += 16) {
     const same: u32 = i8x16.bitmask(i8x16.eq(v128.load(text + i), v128.load(other + i)));
@@ -73,18 +67,14 @@ function isSame(text: usize, other: usize, length: u32): bool {
 }
 
 /** Good enough to spread names; what is the same is told by comparing them whole. */
-// @ts-ignore: decorator
-@inline
 function hashOf(text: usize, length: u32, seed: u64): u64 {
   let hash = seed + length;
   let i: u32 = 0;
   for (; i + 8 <= length; i += 8) hash = mixed(hash ^ load<u64>(text + i));
-  if (i < length) hash = mixed(hash ^ (load<u64>(text + i) & ((<u64>1 << ((length - i) << 3)) - 1)));
+  if (i < length) hash = mixed(hash ^ (load<u64>(text + i) & (((<u64>1) << ((length - i) << 3)) - 1)));
   return hash;
 }
 
-// @ts-ignore: decorator
-@inline
 function mixed(value: u64): u64 {
   const product = value * 0x9e3779b97f4a7c15;
   return product ^ (product >> 29);

@@ -20,8 +20,6 @@ export function setWindowSeconds(seconds: u32): void {
 }
 
 /** The number of the window, `at` is the address of the bracket. */
-// @ts-ignore: decorator
-@inline
 export function windowAt(at: usize): u32 {
   const head = v128.load(at);
   const tail = v128.load(at, 13);
