@@ -6,7 +6,7 @@ import type { RecordAssembler, RecordSink } from '../framing/records.ts';
 import type { Checkpoint } from '../model/batch.ts';
 import type { RequestSighting } from '../model/candidate.ts';
 
-/** Where the lines' meaning goes, in the order of the lines; counts of accelerated ones when a push ends. */
+/** Where the lines' meaning goes, in the order of the lines; counts of accelerated ones behind them. */
 export interface LineSink {
   readonly record: RecordSink;
   /** `times` lines, each a request that succeeded or failed without a code; `request.time` is any instant of their window. */
@@ -21,9 +21,9 @@ export interface LineSink {
  */
 export interface LineAccelerator {
   /**
-   * `block` holds whole lines, each with its LF, of at most MAX_BLOCK bytes together; `from` is the beginning of one. Takes
-   * lines from there on up to the first one that the reference path has to read. Answers where that begins (`from`: none
-   * was taken), and `lines` tells how many lines were taken.
+   * `block` holds whole lines, each with its LF, of at most MAX_BLOCK bytes together, and stays what it is until `flush`,
+   * which comes at its end; `from` is the beginning of a line. Takes lines from there on up to the first one that the
+   * reference path has to read. Answers where that begins (`from`: none was taken), and `lines` tells how many were taken.
    */
   take(block: Uint8Array, from: number): number;
   readonly lines: number;
@@ -113,7 +113,9 @@ export class LineReader {
       this.#stretch = at - began > this.#stretch ? LEAST_BYTES : Math.min(REFERENCE_BYTES, this.#stretch * 2);
       if (at === end) break;
       const stop = block.indexOf(NEWLINE, Math.min(at + this.#stretch, end) - 1) + 1;
-      this.#refer(block.subarray(at, stop));
+      const bytes = block.subarray(at, stop);
+      if (this.#stretch === LEAST_BYTES && !this.#framer.midLine) this.#framer.pushLine(bytes);
+      else this.#refer(bytes);
       at = stop;
     }
     for (const accelerator of this.#accelerators) accelerator.flush(this.#sink);

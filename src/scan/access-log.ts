@@ -20,7 +20,7 @@ interface Exports {
 /** Node has it; the types of Node do not tell. */
 declare const WebAssembly: {
   readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object) => { readonly exports: unknown };
+  readonly Instance: new (module: object) => { readonly exports: Exports };
 };
 
 export interface CountSink {
@@ -51,7 +51,7 @@ export class AccessLogScanner {
   #owner: object | null = null;
 
   constructor(wasm: Uint8Array, windowSeconds: number) {
-    this.#exports = new WebAssembly.Instance(new WebAssembly.Module(wasm)).exports as Exports;
+    this.#exports = new WebAssembly.Instance(new WebAssembly.Module(wasm)).exports;
     this.#windowMs = windowSeconds * 1000;
     this.#exports.setWindowSeconds(windowSeconds);
     const { buffer } = this.#exports.memory;

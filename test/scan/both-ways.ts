@@ -90,7 +90,7 @@ export function read(
   const { records, cells, lines } = told;
   const said = {
     records,
-    cells: [...cells].sort(),
+    cells,
     lines,
     places,
     end: reader.checkpoint,

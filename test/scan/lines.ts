@@ -74,7 +74,7 @@ const agent = fc.constantFrom(
   'odd "quotes" inside',
 );
 
-export const line: fc.Arbitrary<string> = fc
+const line: fc.Arbitrary<string> = fc
   .record({
     lead: mostly(fc.constantFrom('', ' '), fc.constantFrom('  ', '\t', '{', '\uFEFF', '['), 20),
     ip: mostly(
@@ -201,6 +201,6 @@ function changed(bytes: Buffer, { kind, at, length, byte }: Change): Buffer {
 export const content: fc.Arbitrary<Buffer> = fc
   .tuple(
     fc.array(mostly(line, other, 30), { minLength: 1, maxLength: 12 }),
-    mostly(fc.constant([]), fc.array(change, { minLength: 1, maxLength: 3 }), 1),
+    mostly(fc.constant<Change[]>([]), fc.array(change, { minLength: 1, maxLength: 3 }), 1),
   )
   .map(([lines, changes]) => changes.reduce(changed, Buffer.from(lines.join(''))));

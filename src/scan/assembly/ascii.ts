@@ -20,12 +20,12 @@ export const FALSE: u64 = 0x22_65736c6166_22;
 export const FALSE_BYTES: u64 = 0xffffff_ffffffff;
 
 /** Whether the bytes in [from, to) are ASCII and none is NUL. Few lines hold others, so this need not be fast. */
-export function isPlain(from: usize, to: usize): bool {
+export function isPlain(from: usize, to: usize): boolean {
   for (let at = from; at < to; at += 1) if (load<i8>(at) <= 0) return false;
   return true;
 }
 
-export function hasNul(from: usize, to: usize): bool {
+export function hasNul(from: usize, to: usize): boolean {
   for (let at = from; at < to; at += 1) if (load<u8>(at) == 0) return true;
   return false;
 }

@@ -7,7 +7,7 @@ const STATUS_BITS: u32 = 10;
 let count: u32 = 0;
 
 /** False when there is no room for one more that is new. */
-export function addCell(window: u32, place: u32, status: u32): bool {
+export function addCell(window: u32, place: u32, status: u32): boolean {
   const key = (<u64>window) | ((<u64>((place << STATUS_BITS) | status)) << 32);
   let slot = (<u32>((key * 0x9e3779b97f4a7c15) >> 50)) & CELL_MASK;
   while (true) {
@@ -22,7 +22,7 @@ export function addCell(window: u32, place: u32, status: u32): bool {
   }
 }
 
-function open(slot: u32, key: u64): bool {
+function open(slot: u32, key: u64): boolean {
   if (count == MAX_CELLS) return false;
   const cell = CELLS + (count << 4);
   store<u64>(cell, key);

@@ -41,7 +41,7 @@ export function take(from: u32, end: u32): u32 {
     let marks = mask(i8x16.eq(a, mark), i8x16.eq(b, mark), i8x16.eq(c, mark), i8x16.eq(d, mark));
     // Bytes are signed here, so NUL and everything beyond ASCII are the ones below 1.
     const least = i8x16.min_s(i8x16.min_s(a, b), i8x16.min_s(c, d));
-    const oddHere = v128.any_true(i8x16.lt_s(least, i8x16.splat(1)));
+    const oddHere = v128.any_true(i8x16.lt_s(least, i8x16.splat(1))) != 0;
     odd = odd || oddHere;
     while (ends != 0) {
       const own = ends ^ (ends - 1);

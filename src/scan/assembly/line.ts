@@ -36,7 +36,7 @@ const ID_LENGTH: u32 = 24;
 const USUAL_REST: u32 = 160;
 
 /** Counts the line in [line, end), line end left out; false when somebody else has to read it. `odd`: it may hold NUL or more than ASCII. */
-export function countLine(line: usize, end: usize, quotes: u32, odd: bool): bool {
+export function countLine(line: usize, end: usize, quotes: u32, odd: boolean): boolean {
   if (quotes < LEAST_QUOTES || quote(quotes - 1) != end - 1) return false;
   const bracket = quote(0) - STAMP;
   const head = <u32>(bracket - line);
@@ -81,7 +81,7 @@ function gap(number: u32): u32 {
 }
 
 /** Whether this is the line's first bracket, as the format looks for it, and not behind two spaces or in JSON. */
-function isHead(line: usize, bracket: usize): bool {
+function isHead(line: usize, bracket: usize): boolean {
   if (load<u8>(bracket - 1) != SPACE || load<u8>(line, 1) == SPACE || load<u8>(line) == BRACE) return false;
   let at = line;
   while (true) {
@@ -94,7 +94,7 @@ function isHead(line: usize, bracket: usize): bool {
   }
 }
 
-function isFlag(at: usize): bool {
+function isFlag(at: usize): boolean {
   const word = load<u64>(at);
   return (word & TRUE_BYTES) == TRUE || (word & FALSE_BYTES) == FALSE || <u32>word == NOTHING;
 }
@@ -109,7 +109,7 @@ function statusAt(at: usize): u32 {
 }
 
 /** Whether what stands behind the code holds a flag, as a true line behind a forged one would. */
-function holdsFlag(quotes: u32): bool {
+function holdsFlag(quotes: u32): boolean {
   for (let i: u32 = 22; i < quotes; i += 1) {
     const word = load<u64>(quote(i));
     if ((word & TRUE_BYTES) == TRUE || (word & FALSE_BYTES) == FALSE) return true;

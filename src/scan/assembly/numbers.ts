@@ -3,7 +3,7 @@
 import { DASH, SPACE, ZERO } from './ascii.ts';
 
 /** Whether `length` bytes are a space, and `count` times `(\d+|-\d*) `. */
-export function areNumbers(at: usize, length: u32, count: i32): bool {
+export function areNumbers(at: usize, length: u32, count: i32): boolean {
   if (length > 32) return false;
   const inside = <u32>(((<u64>1) << length) - 1);
   const low = v128.load(at);

@@ -49,7 +49,7 @@ export function forgetPlaces(): void {
 }
 
 /** Whether the tables are more than half full. */
-export function placesAreMany(): bool {
+export function placesAreMany(): boolean {
   return count > MAX_PLACES / 2 || textEnd > (TEXTS + TEXTS_END) / 2;
 }
 
@@ -57,7 +57,7 @@ function padded(length: u32): u32 {
   return (length + 15) & ~15;
 }
 
-function isSame(text: usize, other: usize, length: u32): bool {
+function isSame(text: usize, other: usize, length: u32): boolean {
   for (let i: u32 = 0; i < length; i += 16) {
     const same: u32 = i8x16.bitmask(i8x16.eq(v128.load(text + i), v128.load(other + i)));
     const wanted: u32 = length - i >= 16 ? 0xffff : (1 << (length - i)) - 1;
