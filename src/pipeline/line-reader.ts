@@ -112,9 +112,10 @@ export class LineReader {
       // Lines that must be read one by one mostly stand alone, or are all there is.
       this.#stretch = at - began > this.#stretch ? LEAST_BYTES : Math.min(REFERENCE_BYTES, this.#stretch * 2);
       if (at === end) break;
-      const stop = block.indexOf(NEWLINE, Math.min(at + this.#stretch, end) - 1) + 1;
+      const reach = Math.min(at + this.#stretch, end) - 1;
+      const stop = block.indexOf(NEWLINE, reach) + 1;
       const bytes = block.subarray(at, stop);
-      if (this.#stretch === LEAST_BYTES && !this.#framer.midLine) this.#framer.pushLine(bytes);
+      if (reach === at && !this.#framer.midLine) this.#framer.pushLine(bytes);
       else this.#refer(bytes);
       at = stop;
     }
