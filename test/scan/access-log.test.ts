@@ -96,7 +96,8 @@ describe('the accelerator of access logs', () => {
     ['a bracket far in front', { head: `[${'i'.repeat(60)} - - ` }, 0],
     ['the longest head', { head: `${'i'.repeat(115)} - - ` }, 1],
     ['a head that is longer', { head: `${'i'.repeat(116)} - - ` }, 0],
-    ['the shortest head', { head: '- - ' }, 0],
+    ['the shortest head', { head: 'ab - ' }, 1],
+    ['a head that is shorter', { head: 'ab- ' }, 0],
     ['no space before the time', { head: '203.0.113.7 - -' }, 0],
     ['a head beyond ASCII', { head: 'ü $' }, 0],
     ['a byte order mark', { head: '\uFEFF$' }, 0],
@@ -192,6 +193,16 @@ describe('the accelerator of access logs', () => {
     const large = Array.from({ length: 3_000 }, (_, i) => `${usual({ host: `"${'h'.repeat(245)}${i}" ` })}\n`).join('');
     expect(taken(large)).toBeGreaterThan(1_500);
     expect(taken(`${usual()}\n`.repeat(10))).toBe(10);
+  });
+
+  test('has room for all counts of a block of the shortest lines', () => {
+    const clock = (i: number): string => new Date(i * 1000).toISOString().slice(11, 19);
+    const line = (i: number): string =>
+      `ab - [23/Nov/2026:${clock(i)} +0000] "" 200 - - "" "" "" "${ID}" "-" "" "" "" "" - - "-" - "" - "" ""\n`;
+    expect(line(0)).toHaveLength(118);
+    const lines = Math.floor((1024 * 1024) / 118);
+    const text = Array.from({ length: lines }, (_, i) => line(i)).join('');
+    expect(taken(text, WHOLE, 1)).toBe(lines);
   });
 
   test('keeps apart what hashes alike or differs in the last byte only', () => {
