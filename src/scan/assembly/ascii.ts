@@ -7,7 +7,6 @@ export const ZERO: u32 = 0x30;
 export const NEWLINE: u32 = 0x0a;
 export const RETURN: u32 = 0x0d;
 export const BRACKET: u32 = 0x5b;
-export const BRACE: u32 = 0x7b;
 
 /** `" "` between two quoted fields. */
 export const BETWEEN: u32 = 0x222022;

@@ -8,7 +8,6 @@
 //   16    17 18    19         20      22   23   24 25 26        last
 import {
   BETWEEN,
-  BRACE,
   BRACKET,
   FALSE,
   FALSE_BYTES,
@@ -80,9 +79,12 @@ function gap(number: u32): u32 {
   return <u32>(quote(number + 1) - quote(number) - 1);
 }
 
-/** Whether this is the line's first bracket, as the format looks for it, and not behind two spaces or in JSON. */
+/**
+ * Whether this is the line's first bracket, as the format looks for it, and not behind two spaces. It is in no JSON: there
+ * the line's first quotation mark stands before any bracket.
+ */
 function isHead(line: usize, bracket: usize): boolean {
-  if (load<u8>(bracket - 1) != SPACE || load<u8>(line, 1) == SPACE || load<u8>(line) == BRACE) return false;
+  if (load<u8>(bracket - 1) != SPACE || load<u8>(line, 1) == SPACE) return false;
   let at = line;
   while (true) {
     const wanted = i8x16.splat(<i8>BRACKET);
