@@ -38,10 +38,12 @@ function importsOf(file: string, text: string): Import[] {
   return found;
 }
 
-const SOURCES = filesBelow('src').map((path) => ({
-  file: path.slice(4),
-  text: readFileSync(join(ROOT, path), 'utf8'),
-}));
+const SOURCES = filesBelow('src')
+  .filter((path) => !/\.(?:json|md)$/.test(path))
+  .map((path) => ({
+    file: path.slice(4),
+    text: readFileSync(join(ROOT, path), 'utf8'),
+  }));
 const IMPORTS = SOURCES.flatMap(({ file, text }) => importsOf(file, text));
 
 /** A file's room is its folder; a file that stands in no folder is a room of its own. */
@@ -63,6 +65,7 @@ const ROOMS: Readonly<Record<string, { values: readonly string[]; types?: readon
   formats: { values: PURE, node: /^node:buffer$/ },
   catalog: { values: PURE },
   aggregate: { values: PURE },
+  scan: { values: PURE },
   telemetry: { values: PURE },
   reports: { values: PURE },
   sources: { values: PURE, node: /^node:/ },
@@ -82,6 +85,7 @@ const ROOMS: Readonly<Record<string, { values: readonly string[]; types?: readon
       'formats',
       'catalog',
       'aggregate',
+      'scan',
       'telemetry',
       'reports',
       'sources',

@@ -11,6 +11,7 @@ import type { PipelineParts } from '../pipeline/pipeline.ts';
 import { redact, redactElement } from '../safety/redact.ts';
 import { Fingerprint } from '../sources/identity.ts';
 import { recognise } from '../sources/recognise.ts';
+import { accelerators } from './accelerators.ts';
 import { nearest } from './nearest.ts';
 
 export interface ComposeOptions {
@@ -40,6 +41,7 @@ export function composePipeline(options: ComposeOptions): PipelineParts {
     createAssembler: (sink) => {
       return new RecordAssembler(lines, { prefixOf: prefixReader(options) }, sink);
     },
+    createAccelerators: accelerators(options.format, options.windowSeconds),
     createAggregator: () => new Aggregator(options.windowSeconds),
     createFingerprint: (known, offset, lead) =>
       known === null ? new Fingerprint() : Fingerprint.resume(known.identity, offset, lead),

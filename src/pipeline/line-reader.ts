@@ -6,7 +6,7 @@ import type { RecordAssembler, RecordSink } from '../framing/records.ts';
 import type { Checkpoint } from '../model/batch.ts';
 import type { RequestSighting } from '../model/candidate.ts';
 
-/** Where the lines' meaning goes, in the order of the lines; counts of accelerated ones when a push ends. */
+/** Where the lines' meaning goes, in the order of the lines; counts of accelerated ones behind them. */
 export interface LineSink {
   readonly record: RecordSink;
   /** `times` lines, each a request that succeeded or failed without a code; `request.time` is any instant of their window. */
@@ -21,9 +21,9 @@ export interface LineSink {
  */
 export interface LineAccelerator {
   /**
-   * `block` holds whole lines, each with its LF, of at most MAX_BLOCK bytes together; `from` is the beginning of one. Takes
-   * lines from there on up to the first one that the reference path has to read. Answers where that begins (`from`: none
-   * was taken), and `lines` tells how many lines were taken.
+   * `block` holds whole lines, each with its LF, of at most MAX_BLOCK bytes together, and stays what it is until `flush`,
+   * which comes at its end; `from` is the beginning of a line. Takes lines from there on up to the first one that the
+   * reference path has to read. Answers where that begins (`from`: none was taken), and `lines` tells how many were taken.
    */
   take(block: Uint8Array, from: number): number;
   readonly lines: number;
@@ -94,7 +94,6 @@ export class LineReader {
       this.#pushBlock(chunk.subarray(from, end));
       from = end;
     }
-    for (const accelerator of this.#accelerators) accelerator.flush(this.#sink);
   }
 
   /** The input is over: what is open ends here. */
@@ -105,17 +104,22 @@ export class LineReader {
 
   #pushBlock(block: Uint8Array): void {
     const end = block.lastIndexOf(NEWLINE) + 1;
+    const lines = block.subarray(0, end);
     let at = 0;
     while (at < end) {
       const began = at;
-      if (this.#isFree()) at = this.#accelerate(block.subarray(0, end), at);
+      if (this.#isFree()) at = this.#accelerate(lines, at);
       // Lines that must be read one by one mostly stand alone, or are all there is.
       this.#stretch = at - began > this.#stretch ? LEAST_BYTES : Math.min(REFERENCE_BYTES, this.#stretch * 2);
       if (at === end) break;
-      const stop = block.indexOf(NEWLINE, Math.min(at + this.#stretch, end) - 1) + 1;
-      this.#refer(block.subarray(at, stop));
+      const reach = Math.min(at + this.#stretch, end) - 1;
+      const stop = block.indexOf(NEWLINE, reach) + 1;
+      const bytes = block.subarray(at, stop);
+      if (reach === at && !this.#framer.midLine) this.#framer.pushLine(bytes);
+      else this.#refer(bytes);
       at = stop;
     }
+    for (const accelerator of this.#accelerators) accelerator.flush(this.#sink);
     if (end < block.length) this.#refer(block.subarray(end));
   }
 

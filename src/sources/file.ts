@@ -8,7 +8,7 @@ import type { Content, FileOrigin, Source } from './source.ts';
 
 /** Large reads, the next one under way while one is worked on; handed on in pieces, because long strings cost more to collect. */
 const READ_BYTES = 1024 * 1024;
-const CHUNK_BYTES = 64 * 1024;
+const CHUNK_BYTES = 256 * 1024;
 const HEAD_BYTES = 512;
 
 export function fileSource(path: string): Source {

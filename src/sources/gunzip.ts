@@ -12,9 +12,12 @@ export interface GunzipLimits {
 
 const GUNZIP_LIMITS: GunzipLimits = { freeBytes: 1024 ** 3, ratio: 400 };
 
-const OUTPUT_BYTES = 64 * 1024;
-/** Taken at once: what one step may make of it is held in memory, up to 1,032 times this. */
-const INPUT_BYTES = 16 * 1024;
+/** zlib works on threads of its own and comes back for each buffer that is full, so one holds what a step usually makes. */
+const OUTPUT_BYTES = 1024 * 1024;
+/** Handed on at a time. */
+const CHUNK_BYTES = 256 * 1024;
+/** Taken in one step: what two of them may make is held in memory, up to 1,032 times this each. */
+const INPUT_BYTES = 32 * 1024;
 const DEFLATE = 8;
 const HAS_HEADER_CRC = 2;
 const HAS_EXTRA = 4;
@@ -52,7 +55,10 @@ export async function* gunzip(
 
 type Outcome = 'more' | 'end' | Error;
 
-/** A member's deflated data and its trailer; the trailer is checked when everything was delivered. */
+/**
+ * A member's deflated data and its trailer; the trailer is checked when everything was delivered. Each step is under way
+ * while the reader works on what the one before made.
+ */
 async function* inflate(input: Input): AsyncGenerator<Uint8Array> {
   const inflater = createInflateRaw({ chunkSize: OUTPUT_BYTES });
   const made: Buffer[] = [];
@@ -66,22 +72,32 @@ async function* inflate(input: Input): AsyncGenerator<Uint8Array> {
       settle = resolve;
       inflater.write(part, (error) => resolve(error ?? 'more'));
     });
+  const step = async (): Promise<{ outcome: Outcome; chunks: readonly Buffer[] }> => {
+    const part = await input.take(INPUT_BYTES);
+    if (part === null) return { outcome: new Damage('it is cut off'), chunks: [] };
+    const before = inflater.bytesWritten;
+    const outcome = await written(part);
+    input.giveBack(part.length - (inflater.bytesWritten - before));
+    return { outcome, chunks: made.splice(0) };
+  };
   let sum = 0;
   let size = 0;
   try {
+    let next = step();
     for (let ended = false; !ended;) {
-      const part = await input.take(INPUT_BYTES);
-      if (part === null) throw new Damage('it is cut off');
-      const before = inflater.bytesWritten;
-      const outcome = await written(part);
-      for (const chunk of made.splice(0)) {
+      const { outcome, chunks } = await next;
+      if (outcome === 'more') {
+        next = step();
+        // It is waited for later: until then a fault must not pass for one that nobody handles and end the process.
+        next.catch(() => undefined);
+      }
+      for (const chunk of chunks) {
         sum = crc32(chunk, sum);
         size += chunk.length;
-        yield chunk;
+        for (let at = 0; at < chunk.length; at += CHUNK_BYTES) yield chunk.subarray(at, at + CHUNK_BYTES);
       }
-      if (outcome instanceof Error) throw new Damage(outcome.message);
+      if (outcome instanceof Error) throw outcome instanceof Damage ? outcome : new Damage(outcome.message);
       ended = outcome === 'end';
-      input.giveBack(part.length - (inflater.bytesWritten - before));
     }
   } finally {
     inflater.destroy();

@@ -1,5 +1,7 @@
 // Times a whole import of access-log lines beside programs that do less, on one file, in one run, in turn: npm run bench
-//   node test/bench/bench.mjs [--lines N] [--rounds N] [--main dist/main.js] [--no-save]
+//   node test/bench/bench.mjs [--lines N] [--rounds N] [--work plain,gzip,ten] [--main dist/main.js] [--duckdb FOLDER] [--no-save]
+// `ten`: ten times the lines, against itself; wants 10 GB of free disk and memory to cache them, and is left out without.
+// DuckDB takes part where @duckdb/node-api can be found from here or from FOLDER.
 // Says nothing of other machines: ratios within one run are what may be compared. Fails when the answers do not agree.
 import { spawnSync } from 'node:child_process';
 import {
@@ -10,33 +12,45 @@ import {
   openSync,
   readFileSync,
   rmSync,
+  statfsSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { arch, cpus, platform, release, tmpdir, totalmem } from 'node:os';
+import { arch, cpus, freemem, loadavg, platform, release, tmpdir, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { compare, findDuckdb, gzipContenders, ossight, plainContenders } from './contenders.mjs';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = join(HERE, '../..');
 const GNU_TIME = '/usr/bin/time';
-/** Fields between quotes: the 22nd is the error code, the 8th the host. */
-const COUNT_TWO_COLUMNS =
-  '{codes[$22]++; hosts[$8]++} END {for (k in codes) print "code", k, codes[k]; for (k in hosts) print "host", k, hosts[k]}';
+const OWN = 'ossight import';
+/** What is to be reached: ossight's median time over another's. */
+const GOALS = [
+  ['plain', 'mawk, two columns', 0.6],
+  ['plain', 'DuckDB, 2 threads', 0.5],
+  ['plain', 'GoAccess', 0.04],
+  ['gzip', 'zcat | mawk', 0.8],
+];
 
 const { values: given } = parseArgs({
   options: {
     lines: { type: 'string', default: '2000000' },
     rounds: { type: 'string', default: '5' },
+    work: { type: 'string', default: 'plain,gzip,ten' },
     main: { type: 'string', default: join(ROOT, 'dist/main.js') },
+    duckdb: { type: 'string', default: ROOT },
     'no-save': { type: 'boolean', default: false },
   },
 });
 const LINES = Number(given.lines);
 const ROUNDS = Number(given.rounds);
+const WORK = given.work.split(',');
 
 const folder = mkdtempSync(join(tmpdir(), 'ossight-bench-'));
+const duckdb = findDuckdb([given.duckdb, ROOT]);
+if (duckdb === null) process.stderr.write('DuckDB: @duckdb/node-api is not installed, left out\n');
 try {
   process.exitCode = bench();
 } finally {
@@ -45,109 +59,93 @@ try {
 
 function bench() {
   const file = join(folder, 'access.log');
-  generate(file);
-  const bytes = statSync(file).size;
-  const contenders = contendersFor(file);
-  // Everything is in the page cache before the first round.
-  readFileInBlocks(file);
-
-  /** @type {Map<string, {seconds: number, rssKiB: number | null}[]>} */
-  const runs = new Map(contenders.map(({ name }) => [name, []]));
-  const answers = new Map();
-  for (let round = 1; round <= ROUNDS; round += 1) {
-    for (const contender of contenders) {
-      contender.prepare?.();
-      const { seconds, rssKiB, stdout } = measure(contender.command);
-      runs.get(contender.name).push({ seconds, rssKiB });
-      answers.set(contender.name, contender.answer(stdout));
-      process.stderr.write(`round ${round}: ${contender.name} ${seconds.toFixed(2)} s\n`);
-    }
+  const paths = { file, main: given.main, folder, duckdb };
+  generate(file, LINES);
+  /** @type {{name: string, lines: number, bytes: number, results: object[]}[]} */
+  const works = [];
+  const disagreements = [];
+  const run = (name, lines, contenders, path) => {
+    const { results, answers } = timed(name, contenders, path);
+    works.push({ name, lines, bytes: statSync(path).size, results });
+    disagreements.push(...compare(answers, lines).map((text) => `${name}: ${text}`));
+  };
+  if (WORK.includes('plain')) run('plain', LINES, plainContenders(paths), file);
+  if (WORK.includes('gzip')) {
+    spawnSync('gzip', ['--keep', '--force', file], { stdio: 'inherit' });
+    const packed = `${file}.gz`;
+    run('gzip', LINES, gzipContenders({ ...paths, file: packed }), packed);
   }
-
-  const disagreements = compare(answers);
-  const results = contenders.map(({ name }) => summary(name, runs.get(name), bytes));
-  for (const result of results) {
-    result.ratioToSplit2 = ratio(result, results, 'split2 alone');
-    result.ratioToMawk = ratio(result, results, 'mawk, two columns');
+  if (WORK.includes('ten') && hasRoom(statSync(file).size * 11)) {
+    const large = join(folder, 'ten.log');
+    generate(large, LINES * 10);
+    run('ten', LINES * 10, [ossight(large, given.main, folder)], large);
   }
-  console.log(table(results));
+  const ratios = ratiosOf(works);
+  for (const { name, lines, bytes, results } of works) {
+    console.log(`\n${name}: ${lines} lines, ${(bytes / 1e6).toFixed(0)} MB\n${table(results, bytes)}`);
+  }
+  console.log(`\n${ratios.map(ratioText).join('\n')}\n`);
   for (const line of disagreements) console.log(`DISAGREES: ${line}`);
-  if (disagreements.length === 0) console.log(`all answers agree: ${LINES} lines, errors by code, requests by host`);
-  if (!given['no-save']) save({ bytes, results, disagreements });
+  if (disagreements.length === 0) console.log('all answers agree: lines, errors by code, requests by host');
+  if (!given['no-save']) save({ works, ratios, disagreements });
   return disagreements.length === 0 ? 0 : 1;
 }
 
-function generate(file) {
+function generate(file, lines) {
   const out = openSync(file, 'w');
-  const { status } = spawnSync(process.execPath, [join(HERE, 'generate.mjs'), String(LINES)], {
+  const { status } = spawnSync(process.execPath, [join(HERE, 'generate.mjs'), String(lines)], {
     stdio: ['ignore', out, 'inherit'],
   });
   closeSync(out);
   if (status !== 0) throw new Error('the lines could not be generated');
 }
 
-function contendersFor(file) {
-  const database = join(folder, 'bench.db');
-  const all = [
-    {
-      name: 'split2 alone',
-      command: [process.execPath, join(HERE, 'split2-alone.mjs'), file],
-      answer: (stdout) => ({ lines: Number(stdout) }),
-    },
-    {
-      name: 'mawk, two columns',
-      command: ['mawk', '-F"', COUNT_TWO_COLUMNS, file],
-      answer: columnsOf,
-    },
-    {
-      name: 'grep -c',
-      command: ['grep', '-c', '"NoSuchKey"', file],
-      answer: (stdout) => ({ codes: new Map([['NoSuchKey', Number(stdout)]]) }),
-    },
-    {
-      name: 'ossight import',
-      command: [process.execPath, given.main, 'import', '--db', database, '--json', '--quiet', file],
-      prepare: () => {
-        for (const ending of ['', '-wal', '-shm']) rmSync(database + ending, { force: true });
-      },
-      answer: (stdout) => ({
-        lines: JSON.parse(stdout).lines,
-        codes: queried(database, 'SELECT code AS k, sum(errors) AS n FROM error_trend_1d GROUP BY 1'),
-        hosts: queried(database, 'SELECT host AS k, sum(requests) AS n FROM request_trend_1d GROUP BY 1'),
-      }),
-    },
-  ];
-  return all.filter(({ name, command: [program] }) => {
-    const there = program === process.execPath || versionOf(program) !== null;
-    if (!there) process.stderr.write(`${name}: ${program} is not installed, left out\n`);
-    return there;
+function hasRoom(bytes) {
+  const { bavail, bsize } = statfsSync(folder);
+  if (bavail * bsize > bytes && totalmem() > bytes * 1.2) return true;
+  process.stderr.write(`ten: wants ${Math.ceil(bytes / 1e9)} GB of free disk and as much memory, left out\n`);
+  return false;
+}
+
+/** All in turn, round after round; the file is in the page cache before the first. */
+function timed(work, contenders, file) {
+  const present = contenders.filter(({ name, needs }) => {
+    const missing = needs.filter((program) => versionOf(program) === null);
+    if (missing.length > 0) process.stderr.write(`${name}: ${missing.join(' and ')} not installed, left out\n`);
+    return missing.length === 0;
   });
-}
-
-function columnsOf(stdout) {
-  const answer = { codes: new Map(), hosts: new Map() };
-  for (const line of stdout.trim().split('\n')) {
-    const [kind, key, count] = line.split(' ');
-    if (kind === 'host') answer.hosts.set(key, Number(count));
-    else if (key !== '-') answer.codes.set(key, Number(count));
+  spawnSync('cat', [file], { stdio: 'ignore' });
+  const runs = new Map(present.map(({ name }) => [name, []]));
+  const answers = new Map();
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    for (const contender of present) {
+      contender.prepare?.();
+      const { stdout, ...figures } = measure(contender.command);
+      runs.get(contender.name).push(figures);
+      answers.set(contender.name, contender.answer(stdout));
+      process.stderr.write(`${work}, round ${round}: ${contender.name} ${figures.seconds.toFixed(2)} s\n`);
+    }
   }
-  return answer;
+  const results = present.map(({ name, command }) => {
+    const own = runs.get(name);
+    const all = (key) => own.map((figures) => figures[key]).filter((value) => value !== null);
+    return {
+      name,
+      command: command.map((word) => word.replaceAll(folder, '').replaceAll(ROOT, '.')).join(' '),
+      medianSeconds: median(all('seconds')),
+      medianCpuSeconds: median(all('cpuSeconds')),
+      peakRssMiB: Math.max(...all('rssKiB')) / 1024,
+      runs: own,
+    };
+  });
+  return { results, answers };
 }
 
-function queried(database, sql) {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [given.main, 'query', '--db', database, '--format', 'json', sql],
-    { encoding: 'utf8' },
-  );
-  if (status !== 0) throw new Error(`the query failed: ${stderr}`);
-  return new Map(JSON.parse(stdout).map(({ k, n }) => [k, n]));
-}
-
-/** Wall-clock time from start to end of the process, and its greatest resident set where GNU time is there to tell. */
+/** Elapsed time of the process; processor time and greatest resident set where GNU time is there to tell. */
 function measure(command) {
-  const record = join(folder, 'rss');
-  const [program, ...args] = existsSync(GNU_TIME) ? [GNU_TIME, '-f', '%M', '-o', record, ...command] : command;
+  const record = join(folder, 'time');
+  const [program, ...args] = existsSync(GNU_TIME) ? [GNU_TIME, '-f', '%U %S %M', '-o', record, ...command] : command;
+  const load = loadavg()[0];
   const began = process.hrtime.bigint();
   const { status, error, stdout, stderr } = spawnSync(program, args, {
     encoding: 'utf8',
@@ -156,46 +154,37 @@ function measure(command) {
   });
   const seconds = Number(process.hrtime.bigint() - began) / 1e9;
   if (error !== undefined || status !== 0) throw new Error(`${command.join(' ')} ended with ${status}: ${stderr}`);
-  return { seconds, rssKiB: program === GNU_TIME ? Number(readFileSync(record, 'utf8')) : null, stdout };
+  if (program !== GNU_TIME) return { seconds, cpuSeconds: null, rssKiB: null, load, stdout };
+  const [user, system, rssKiB] = readFileSync(record, 'utf8').trim().split(' ').map(Number);
+  return { seconds, cpuSeconds: user + system, rssKiB, load, stdout };
 }
 
-/** What one contender says and another says otherwise. */
-function compare(answers) {
-  const wrong = [];
-  for (const [name, answer] of answers) {
-    if (answer.lines !== undefined && answer.lines !== LINES) wrong.push(`${name} counts ${answer.lines} lines`);
-    for (const column of ['codes', 'hosts']) {
-      for (const [other, theirs] of answers) {
-        // Each pair once; grep knows one code only, so what only one of two knows is looked at where both count all.
-        if (other <= name || answer[column] === undefined || theirs[column] === undefined) continue;
-        const both = name !== 'grep -c' && other !== 'grep -c';
-        const keys = new Set([...answer[column].keys(), ...theirs[column].keys()]);
-        for (const key of keys) {
-          const [a, b] = [answer[column].get(key), theirs[column].get(key)];
-          if (a !== b && (both || (a !== undefined && b !== undefined)))
-            wrong.push(`${key}: ${name} ${a}, ${other} ${b}`);
-        }
-      }
-    }
-  }
-  return wrong;
+/** ossight over each other, by elapsed and by processor time, and ten times the size over the size. */
+function ratiosOf(works) {
+  const own = (name) => works.find((work) => work.name === name)?.results.find((result) => result.name === OWN);
+  const ratios = works.flatMap((work) =>
+    work.results
+      .filter(({ name }) => name !== OWN)
+      .map((other) => ({
+        work: work.name,
+        against: other.name,
+        elapsed: own(work.name).medianSeconds / other.medianSeconds,
+        processor: own(work.name).medianCpuSeconds / other.medianCpuSeconds,
+        goal: GOALS.find(([name, against]) => name === work.name && against === other.name)?.[2] ?? null,
+      })),
+  );
+  const [one, ten] = [own('plain'), own('ten')];
+  if (one === undefined || ten === undefined) return ratios;
+  const elapsed = ten.medianSeconds / one.medianSeconds;
+  return [
+    ...ratios,
+    { work: 'ten', against: 'itself', elapsed, processor: ten.medianCpuSeconds / one.medianCpuSeconds, goal: 10 },
+  ];
 }
 
-function summary(name, runs, bytes) {
-  const seconds = median(runs.map((run) => run.seconds));
-  const sizes = runs.map((run) => run.rssKiB).filter((size) => size !== null);
-  return {
-    name,
-    medianSeconds: seconds,
-    mbPerSecond: bytes / 1e6 / seconds,
-    peakRssMiB: sizes.length === 0 ? null : Math.max(...sizes) / 1024,
-    runs,
-  };
-}
-
-function ratio(result, results, name) {
-  const base = results.find((other) => other.name === name);
-  return base === undefined ? null : result.medianSeconds / base.medianSeconds;
+function ratioText({ work, against, elapsed, processor, goal }) {
+  const wanted = goal === null ? '' : `, to reach: ${goal}${elapsed <= goal ? '' : ' - NOT REACHED'}`;
+  return `${work}: ${elapsed.toFixed(3)} of the time of ${against} (processor time: ${processor.toFixed(3)})${wanted}`;
 }
 
 function median(values) {
@@ -204,32 +193,31 @@ function median(values) {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-function table(results) {
-  const shown = (value, digits) => (value === null ? '-' : value.toFixed(digits));
+function table(results, bytes) {
+  const shown = (value, digits) => (Number.isFinite(value) ? value.toFixed(digits) : '-');
   const rows = results.map((result) => [
     result.name,
     shown(result.medianSeconds, 2),
     shown(Math.min(...result.runs.map(({ seconds }) => seconds)), 2),
-    shown(result.mbPerSecond, 0),
+    shown(result.medianCpuSeconds, 2),
+    shown(bytes / 1e6 / result.medianSeconds, 0),
     shown(result.peakRssMiB, 0),
-    shown(result.ratioToSplit2, 2),
-    shown(result.ratioToMawk, 2),
   ]);
-  const all = [['', 'median s', 'best s', 'MB/s', 'peak MiB', 'x split2', 'x mawk'], ...rows];
+  const all = [['', 'median s', 'best s', 'cpu s', 'MB/s', 'peak MiB'], ...rows];
   const widths = all[0].map((_, i) => Math.max(...all.map((row) => row[i].length)));
   return all
     .map((row) => row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('  '))
     .join('\n');
 }
 
-function save({ bytes, results, disagreements }) {
+function save({ works, ratios, disagreements }) {
   const date = new Date().toISOString();
   const path = join(HERE, 'results', `${date.slice(0, 10)}.json`);
   mkdirSync(dirname(path), { recursive: true });
   const processors = cpus();
   const record = {
     date,
-    command: 'npm run bench',
+    command: `npm run bench${process.argv.length > 2 ? ` -- ${process.argv.slice(2).join(' ')}` : ''}`,
     commit: outputOf('git', ['-C', ROOT, 'rev-parse', '--short', 'HEAD']),
     machine: {
       platform: platform(),
@@ -238,17 +226,20 @@ function save({ bytes, results, disagreements }) {
       cpu: processors[0]?.model ?? null,
       cpus: processors.length,
       memoryMiB: Math.round(totalmem() / 1024 ** 2),
+      freeMemoryMiB: Math.round(freemem() / 1024 ** 2),
     },
     versions: {
       node: process.version,
       ossight: packageVersion(ROOT),
       split2: packageVersion(join(ROOT, 'node_modules/split2')),
       'better-sqlite3': packageVersion(join(ROOT, 'node_modules/better-sqlite3')),
-      mawk: versionOf('mawk'),
-      grep: versionOf('grep'),
+      duckdb: duckdb === null ? null : packageVersion(join(dirname(duckdb), '..')),
+      ...Object.fromEntries(['mawk', 'gawk', 'goaccess', 'grep', 'zcat'].map((name) => [name, versionOf(name)])),
     },
-    input: { lines: LINES, bytes, rounds: ROUNDS, cache: 'warm' },
-    results,
+    rounds: ROUNDS,
+    cache: 'warm',
+    works,
+    ratios,
     disagreements,
   };
   writeFileSync(path, `${JSON.stringify(record, null, 2)}\n`);
@@ -267,8 +258,4 @@ function versionOf(program) {
 function outputOf(program, args) {
   const { error, status, stdout } = spawnSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
   return error === undefined && status === 0 ? (stdout.split('\n')[0] ?? null) : null;
-}
-
-function readFileInBlocks(file) {
-  spawnSync('cat', [file], { stdio: 'ignore' });
 }

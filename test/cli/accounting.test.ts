@@ -25,5 +25,5 @@ it('says what counted under other, and nothing of it where nothing did', () => {
 
 it('stops telling hosts apart before they fill the memory', () => {
   const many = Array.from({ length: 100_010 }, (_, n) => aRequest({ host: `h${n}.example.com` }));
-  expect(told(many)).toContain('; 1 window; 100,000 hosts or more;');
+  expect(told(many)).toContain('; 1 window; 20,000 hosts or more;');
 });

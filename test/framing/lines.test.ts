@@ -7,14 +7,22 @@ interface Framed extends Line {
   readonly long: boolean;
 }
 
-function frame(parts: readonly Uint8Array[], options: Partial<LineFramerOptions> = {}): Framed[] {
+/** `alone`: whole lines go in by pushLine where they may. */
+function frame(
+  parts: readonly Uint8Array[],
+  options: Partial<LineFramerOptions> = {},
+  alone: (index: number) => boolean = () => false,
+): Framed[] {
   const lines: Framed[] = [];
   const framer = new LineFramer({
     onLine: (line) => lines.push({ ...line, long: false }),
     onLongLine: (line) => lines.push({ ...line, long: true }),
     ...options,
   });
-  for (const part of parts) framer.push(part);
+  for (const [i, part] of parts.entries()) {
+    if (alone(i) && !framer.midLine && part.indexOf(10) === part.length - 1 && part.length > 0) framer.pushLine(part);
+    else framer.push(part);
+  }
   framer.end();
   expect(framer.lines - (options.lines ?? 0)).toBe(lines.length);
   return lines;
@@ -95,6 +103,19 @@ describe('LineFramer', () => {
         expect(lines.reduce((sum, line) => sum + line.bytes, 0)).toBe(bytes.length);
       }),
       { numRuns: 2_000 },
+    );
+  });
+
+  it('gives the same lines where some are pushed alone', () => {
+    const texts = ['a', '', '\r', 'b\r', '\0c', 'd\0', 'é', '\ufeffe', 'ffffffffff', 'gggggggggg\r', 'hhhhhhhhhhh'];
+    const lines = fc.array(fc.constantFrom(...texts), { maxLength: 8 });
+    fc.assert(
+      fc.property(lines, fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }), fc.boolean(), (all, alone, ended) => {
+        const parts = all.map((text, i) => Buffer.from(i === all.length - 1 && !ended ? text : `${text}\n`));
+        const expected = frameSimply(Buffer.concat(parts), 10);
+        expect(frame(parts, { maxLineBytes: 10 }, (i) => alone[i] ?? false)).toEqual(expected);
+      }),
+      { numRuns: 1_000 },
     );
   });
 

@@ -1,0 +1,140 @@
+// The accelerator of access logs: gives whole blocks to the WebAssembly module (assembly/index.ts, README.md) and makes counts
+// of what it found. Reads no file: the module comes as bytes. Knows no line that the module does not understand.
+import type { RequestSighting } from '../model/candidate.ts';
+
+/** What assembly/index.ts exports. Addresses and sizes are bytes. */
+interface Exports {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  readonly block: { readonly value: number };
+  readonly cells: { readonly value: number };
+  readonly places: { readonly value: number };
+  readonly setWindowSeconds: (seconds: number) => void;
+  readonly take: (from: number, end: number) => number;
+  readonly lines: () => number;
+  readonly cellCount: () => number;
+  readonly clearCells: () => void;
+  readonly placesAreMany: () => number;
+  readonly forgetPlaces: () => void;
+}
+
+/** Node has it; the types of Node do not tell. */
+declare const WebAssembly: {
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object) => { readonly exports: Exports };
+};
+
+export interface CountSink {
+  readonly count: (request: RequestSighting, times: number) => void;
+}
+
+interface Place {
+  readonly host: string | null;
+  readonly bucket: string | null;
+}
+
+/** Words of a cell and of a place (assembly/layout.ts), and what a cell's second word is made of. */
+const WORDS = 4;
+const STATUS_BITS = 10;
+
+/**
+ * One module with its 2 MiB of memory, for all readings of one thread: between two blocks it holds nothing of them.
+ * Making one throws where WebAssembly or its SIMD is missing.
+ */
+export class AccessLogScanner {
+  readonly #exports: Exports;
+  readonly #windowMs: number;
+  readonly #bytes: Uint8Array;
+  readonly #words: Uint32Array;
+  readonly #block: number;
+  #places: Place[] = [];
+  /** Whose block is being read. */
+  #owner: object | null = null;
+
+  constructor(wasm: Uint8Array, windowSeconds: number) {
+    this.#exports = new WebAssembly.Instance(new WebAssembly.Module(wasm)).exports;
+    this.#windowMs = windowSeconds * 1000;
+    this.#exports.setWindowSeconds(windowSeconds);
+    const { buffer } = this.#exports.memory;
+    this.#bytes = new Uint8Array(buffer);
+    this.#words = new Uint32Array(buffer);
+    this.#block = this.#exports.block.value;
+  }
+
+  /** As pipeline/line-reader.ts asks for it; `reader` is whoever asks. */
+  take(reader: object, block: Uint8Array, from: number): number {
+    if (this.#owner !== reader) {
+      // Somebody was stopped by a fault between a block and its end.
+      if (this.#owner !== null) this.#exports.clearCells();
+      this.#owner = reader;
+      this.#bytes.set(from === 0 ? block : block.subarray(from), this.#block + from);
+    }
+    return this.#exports.take(from, block.length);
+  }
+
+  get lines(): number {
+    return this.#exports.lines();
+  }
+
+  flush(reader: object, sink: CountSink): void {
+    if (this.#owner !== reader) return;
+    const words = this.#words;
+    const first = this.#exports.cells.value / 4;
+    const end = first + this.#exports.cellCount() * WORDS;
+    for (let at = first; at < end; at += WORDS) {
+      const [window = 0, key = 0, times = 0] = [words[at], words[at + 1], words[at + 2]];
+      const { host, bucket } = this.#placeAt(key >>> STATUS_BITS);
+      const status = key & ((1 << STATUS_BITS) - 1);
+      sink.count({ time: window * this.#windowMs, host, bucket, status, failed: status >= 400 }, times);
+    }
+    this.#owner = null;
+    this.#exports.clearCells();
+    if (this.#exports.placesAreMany() === 0) return;
+    this.#exports.forgetPlaces();
+    this.#places = [];
+  }
+
+  #placeAt(number: number): Place {
+    const known = this.#places[number];
+    if (known !== undefined) return known;
+    const at = this.#exports.places.value / 4 + number * WORDS;
+    const [hostLength = 0, bucketLength = 0, text = 0] = [
+      this.#words[at + 1],
+      this.#words[at + 2],
+      this.#words[at + 3],
+    ];
+    // The bucket's text begins where the host's ends, at the next multiple of 16.
+    const place = {
+      host: this.#textAt(text, hostLength),
+      bucket: this.#textAt(text + Math.ceil(hostLength / 16) * 16, bucketLength),
+    };
+    this.#places[number] = place;
+    return place;
+  }
+
+  /** `-` and nothing are null. */
+  #textAt(at: number, length: number): string | null {
+    const text = String.fromCharCode(...this.#bytes.subarray(at, at + length));
+    return text === '' || text === '-' ? null : text;
+  }
+}
+
+/** Takes lines for one reading. */
+export class AccessLogAccelerator {
+  readonly #scanner: AccessLogScanner;
+
+  constructor(scanner: AccessLogScanner) {
+    this.#scanner = scanner;
+  }
+
+  get lines(): number {
+    return this.#scanner.lines;
+  }
+
+  take(block: Uint8Array, from: number): number {
+    return this.#scanner.take(this, block, from);
+  }
+
+  flush(sink: CountSink): void {
+    this.#scanner.flush(this, sink);
+  }
+}

@@ -1,0 +1,30 @@
+// Where everything stands in the module's memory, which never grows: AssemblyScript's own objects are not used, so the
+// addresses are free to choose. What is read in pieces of 16 has at least as much to spare behind it.
+
+/** Positions of the quotation marks of one line. */
+export const QUOTES: usize = 0x1000;
+/** A line with more of them is not usual. A word of 64 bytes may write that many beyond. */
+export const MAX_QUOTES: u32 = 512;
+
+/**
+ * Counts of one window, place and status: window u32, place and status u32, times u32, slot u32. The shortest line that is
+ * understood has 118 bytes, so no block fills them.
+ */
+export const CELLS: usize = 0x2000;
+export const MAX_CELLS: u32 = 10240;
+/** Hash table over the cells: number of the cell + 1, u32. */
+export const CELL_SLOTS: usize = 0x2a000;
+export const CELL_MASK: u32 = 16383;
+
+/** A host and bucket: hash u32, length of host u32, length of bucket u32, address of both texts u32. */
+export const PLACES: usize = 0x3a000;
+export const MAX_PLACES: u32 = 4096;
+export const PLACE_SLOTS: usize = 0x4a000;
+export const PLACE_MASK: u32 = 8191;
+/** The texts of places, each padded to a multiple of 16. */
+export const TEXTS: usize = 0x52000;
+export const TEXTS_END: usize = 0xd2000;
+
+/** The lines: 1 MiB, and 4 KiB for what is read beyond their end; then comes memoryBase of asconfig.json. */
+export const BLOCK: usize = 0xd3000;
+export const BLOCK_BYTES: u32 = 0x100000;
