@@ -159,7 +159,16 @@ function createFile(path: string, options: StoreOptions): boolean {
   } catch (error) {
     throw asFailure(path, error);
   } finally {
-    for (const file of [draft, `${draft}-wal`, `${draft}-shm`]) rmSync(file, { force: true });
+    for (const file of [draft, `${draft}-wal`, `${draft}-shm`]) discard(file);
+  }
+}
+
+/** A draft that stays is in nobody's way, and must not hide what went wrong before, or that all went well. */
+function discard(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // The database is made, or is known not to be.
   }
 }
 
