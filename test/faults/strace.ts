@@ -64,6 +64,7 @@ export interface Ended {
 
 export interface Live {
   readonly ended: Promise<Ended>;
+  readonly runs: () => boolean;
   readonly said: () => string;
   /** To the traced command, or whatever else was started. */
   readonly kill: (signal: NodeJS.Signals) => void;
@@ -77,13 +78,15 @@ function tracee(pid: number): number {
 
 export function startProgram(program: string, args: readonly string[], isTracer = false): Live {
   const child = spawn(program, args, { env: ENVIRONMENT, stdio: ['ignore', 'ignore', 'pipe'] });
+  const runs = (): boolean => child.exitCode === null && child.signalCode === null;
   let err = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
   return {
     ended: new Promise((resolve) => child.once('close', (code, signal) => resolve({ code, signal, err }))),
+    runs,
     said: () => err,
     kill: (signal) => {
-      if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+      if (!runs() || child.pid === undefined) return;
       process.kill(isTracer ? tracee(child.pid) : child.pid, signal);
     },
   };

@@ -82,12 +82,10 @@ function argumentsOf(command: Scenario['command'], at: string): string[] {
 /** The follower is told to end when everything is counted, or when it says that it cannot go on now. */
 async function finish(command: Scenario['command'], at: string, live: Live, fault: Fault): Promise<Ended> {
   if (command !== 'tail') return live.ended;
-  let done = false;
-  void live.ended.then(() => (done = true));
   const began = performance.now();
   const waits = (): boolean => fault.lasting && live.said().includes('nothing is lost');
-  while (!done && !waits() && !isWhole(at) && performance.now() - began < PATIENCE_MS) await pause(LOOK_MS);
-  if (!done) live.kill('SIGTERM');
+  while (live.runs() && !waits() && !isWhole(at) && performance.now() - began < PATIENCE_MS) await pause(LOOK_MS);
+  live.kill('SIGTERM');
   const late = setTimeout(() => live.kill('SIGKILL'), TERM_MS);
   const ended = await live.ended;
   clearTimeout(late);
