@@ -76,17 +76,28 @@ function act(kind: (typeof LAST_ACTS)[number], stop: () => void): void {
   if (kind === 'TERM') stop();
   if (kind === 'none' || kind === 'TERM' || !existsSync(`${db}-wal`)) return;
   try {
-    if (kind === 'sync') {
-      const file = openSync(`${db}-wal`, 'r');
-      fsyncSync(file);
-      closeSync(file);
-    } else {
-      const other = new Database(db);
-      other.pragma('wal_checkpoint(PASSIVE)');
-      other.close();
-    }
+    if (kind === 'sync') sync(`${db}-wal`);
+    else checkpoint();
   } catch {
     // The power was quicker.
+  }
+}
+
+function sync(path: string): void {
+  const file = openSync(path, 'r');
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function checkpoint(): void {
+  const other = new Database(db);
+  try {
+    other.pragma('wal_checkpoint(PASSIVE)');
+  } finally {
+    other.close();
   }
 }
 

@@ -10,7 +10,8 @@ import { inspectDatabase } from '../../src/stores/index.ts';
 import { temporaryDirectory } from '../support/command.ts';
 import { DB, fullLog, grown, nothing, schemaOne, WHOLE } from './database-states.ts';
 import { audit } from './numbered.ts';
-import { FAULTS, hasStrace, KILL, PASSING, pointsOf, startCommand, startTraced } from './strace.ts';
+import { runHere } from './run-here.ts';
+import { FAULTS, hasStrace, KILL, PASSING, pointsOf, startTraced } from './strace.ts';
 import { wasInjected } from './strace.ts';
 import type { Ended, Fault, Live, Point } from './strace.ts';
 
@@ -120,7 +121,7 @@ async function attempt(scenario: Scenario, from: string, at: string, point: Poin
   const hit = wasInjected(at, fault);
   const wrong = hit ? faultOf(ended, at, scenario, fault) : null;
   const again = argumentsOf(scenario.command === 'tail' ? 'tail --once' : scenario.command, at);
-  const after = await startCommand(again).ended;
+  const after = await runHere(again);
   const left = readdirSync(at).filter((name) => name.startsWith(`${DB}-`));
   const db = join(at, DB);
   const found = after.code === 0 ? audit(db, WHOLE) : null;
