@@ -13,7 +13,7 @@ export const WHOLE = PER_FILE * 2;
 export const DB = 'ossight.db';
 
 /** Two new logs; the second ends inside of a record where `whole` is false. */
-export function writeLogs(at: string, whole: boolean): void {
+function writeLogs(at: string, whole: boolean): void {
   mkdirSync(join(at, 'logs'), { recursive: true });
   const rest = recordsText(PER_FILE, WHOLE);
   writeFileSync(join(at, 'logs', 'a.log'), recordsText(0, PER_FILE));

@@ -76,7 +76,7 @@ function tracee(pid: number): number {
   return Number(children[0]) || pid;
 }
 
-export function startProgram(program: string, args: readonly string[], isTracer = false): Live {
+function startProgram(program: string, args: readonly string[], isTracer = false): Live {
   const child = spawn(program, args, { env: ENVIRONMENT, stdio: ['ignore', 'ignore', 'pipe'] });
   const runs = (): boolean => child.exitCode === null && child.signalCode === null;
   let err = '';
