@@ -1,11 +1,11 @@
 // Folders with logs and a database in some state, from which a run of the command starts that meets a fault: nothing yet,
 // a part counted, an older schema, a write-ahead log that is due to be written back, what a kill left behind.
-import { appendFileSync, copyFileSync, mkdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { readFileSync } from 'node:fs';
-import { ossight, ROOT } from '../support/command.ts';
+import { ROOT } from '../support/command.ts';
 import { recordsText } from './numbered.ts';
+import { runHere } from './run-here.ts';
 
 const PER_FILE = 12;
 /** Records that the logs hold in the end. */
@@ -25,9 +25,9 @@ function finishLogs(at: string): void {
   appendFileSync(join(at, 'logs', 'b.log'), recordsText(PER_FILE, WHOLE).slice(HALF));
 }
 
-function countHalf(at: string): void {
+async function countHalf(at: string): Promise<void> {
   writeLogs(at, false);
-  const { code, err } = ossight(['tail', '--once', join(at, 'logs', '*.log'), '--db', join(at, DB)]);
+  const { code, err } = await runHere(['tail', '--once', join(at, 'logs', '*.log'), '--db', join(at, DB)]);
   if (code !== 0) throw new Error(`the first half: ${err}`);
 }
 
@@ -35,14 +35,14 @@ export function nothing(at: string): void {
   writeLogs(at, true);
 }
 
-export function grown(at: string): void {
-  countHalf(at);
+export async function grown(at: string): Promise<void> {
+  await countHalf(at);
   finishLogs(at);
 }
 
 /** Made by the first migration alone, with everything that had been counted in the columns it knows. */
-export function schemaOne(at: string): void {
-  countHalf(at);
+export async function schemaOne(at: string): Promise<void> {
+  await countHalf(at);
   const today = join(at, 'today.db');
   renameSync(join(at, DB), today);
   const db = new Database(join(at, DB));
@@ -69,8 +69,8 @@ const FRAME_BYTES = 8192 + 24;
 const FRAMES = 1990;
 
 /** Killed with a write-ahead log that the next commit of data fills. */
-export function fullLog(at: string): void {
-  countHalf(at);
+export async function fullLog(at: string): Promise<void> {
+  await countHalf(at);
   const path = join(at, DB);
   const db = new Database(path);
   db.pragma('wal_autocheckpoint = 0');

@@ -44,7 +44,9 @@ export const KILL: Fault = {
   lasting: false,
   inject: (n) => `signal=KILL:when=${n}`,
 };
-export const FAULTS: readonly Fault[] = [KILL, error('EIO'), lasting('ENOSPC'), error('ENOSPC'), lasting('EIO')];
+/** A disk that is broken from then on. */
+export const STUCK = lasting('EIO');
+export const FAULTS: readonly Fault[] = [KILL, error('EIO'), lasting('ENOSPC'), error('ENOSPC'), STUCK];
 /** As a disk that is full until somebody makes room. */
 export const PASSING: Fault = {
   name: 'ENOSPC, four times',
