@@ -72,19 +72,20 @@ function counted(written: number): number {
 const LAST_ACTS = ['none', 'sync', 'TERM', 'checkpoint'] as const;
 
 /** What is done with the database just before, or while, the power goes. */
-function act(kind: (typeof LAST_ACTS)[number], stop: () => void): void {
+function act(kind: (typeof LAST_ACTS)[number], random: Random, stop: () => void): void {
   if (kind === 'TERM') stop();
   if (kind === 'none' || kind === 'TERM' || !existsSync(`${db}-wal`)) return;
   try {
-    if (kind === 'sync') sync(`${db}-wal`);
+    if (kind === 'sync') sync(random);
     else checkpoint();
   } catch {
     // The power was quicker.
   }
 }
 
-function sync(path: string): void {
-  const file = openSync(path, 'r');
+/** One of the two files gets to the disk, as the kernel may decide at any time. */
+function sync(random: Random): void {
+  const file = openSync(random.below(2) === 0 ? db : `${db}-wal`, 'r');
   try {
     fsyncSync(file);
   } finally {
@@ -118,12 +119,13 @@ async function followAndCut(on: CutDisk, random: Random, log: RotatingLog, kind:
   const writer = setInterval(() => {
     log.append(8);
     if (random.below(25) === 0) log.rotate();
+    if (random.below(10) === 0) act('sync', random, () => {});
   }, APPEND_MS);
   await enough;
   await pause(random.below(15));
   const before = counted(log.written);
   const cut = on.cut(random.below(kind === 'none' ? 15 : 5));
-  act(kind, () => live.kill('SIGTERM'));
+  act(kind, random, () => live.kill('SIGTERM'));
   await cut;
   live.kill('SIGKILL');
   await live.ended;
