@@ -38,7 +38,9 @@ export class CutDisk {
     must('mkfs.ext4', '-q', '-F', this.#image);
     this.#mount();
     this.#cutter = spawn('python3', ['-c', CUTTER], { stdio: ['pipe', 'pipe', 'inherit'] });
+    // Whoever waits for its answer hears of it.
     this.#cutter.once('error', () => {});
+    this.#cutter.stdin.on('error', () => {});
     this.#answers = createInterface({ input: this.#cutter.stdout })[Symbol.asyncIterator]();
   }
 
