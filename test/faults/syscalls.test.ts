@@ -198,15 +198,15 @@ function triesOf({ faults }: Scenario, points: readonly Point[], turn: number): 
 }
 
 describe.skipIf(!hasStrace)('a fault at the Nth call that writes', () => {
-  it.each(TRIED.map((scenario, turn) => ({ ...scenario, turn })))(
-    '$name',
-    async (scenario) => {
+  it.each(TRIED.map((scenario, turn) => [scenario.name, scenario, turn] as const))(
+    '%s',
+    async (_, scenario, turn) => {
       const from = await stateOf(scenario);
       const points = await trace(scenario, from);
       const targets = new Set(points.map(({ target }) => target));
       expect([...targets]).toEqual(expect.arrayContaining([...scenario.touches]));
       expect(scenario.order?.(points) ?? true).toBe(true);
-      const tries = triesOf(scenario, points, scenario.turn);
+      const tries = triesOf(scenario, points, turn);
       const queue = tries.entries();
       const outcomes: Outcome[] = [];
       const work = async (worker: number): Promise<void> => {
