@@ -1,9 +1,10 @@
 // Opening: what is made and how, and every file that must be refused untouched.
 import { createHash } from 'node:crypto';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import {
   closeSync,
   existsSync,
+  linkSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -68,6 +69,19 @@ describe('making a database', () => {
     const again = open();
     expect(again.created).toBe(false);
     again.close();
+  });
+
+  it('removes what a killed process left of one, under its own name or beside it, and nothing else', () => {
+    const { pid: gone } = spawnSync('true');
+    const running = `.ossight.db.${process.ppid}-0a1b2c3d.tmp`;
+    const others = [running, `.other.db.${gone}-0a1b2c3d.tmp`, `.ossight.db.${gone}-notes.tmp`];
+    const left = [`.ossight.db.${gone}-0a1b2c3d.tmp`, `.ossight.db.${gone}-0a1b2c3d.tmp-shm`];
+    for (const name of [...others, ...left]) writeFileSync(join(folder, name), '');
+    open().close();
+    expect(readdirSync(folder).toSorted()).toEqual([...others, 'ossight.db'].toSorted());
+    linkSync(path, join(folder, `.ossight.db.${gone}-4e5f6071.tmp`));
+    open().close();
+    expect(readdirSync(folder).toSorted()).toEqual([...others, 'ossight.db'].toSorted());
   });
 
   it('fixes the window', () => {

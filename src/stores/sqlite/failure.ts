@@ -60,7 +60,7 @@ export function asFailure(path: string, error: unknown): Error {
 /** SQLite keeps a write-ahead log beside the file, and must be able to make it even to read. */
 export function unreadable(name: string, cause: unknown): OssightError {
   return new OssightError('database', `cannot open ${name}`, {
-    reason: 'SQLite has to write beside the file even to read it, and may not',
+    reason: 'SQLite has to write beside the file even to read it, and cannot',
     hint: 'copy the file (with its -wal, if there is one) to a directory of your own and name the copy with --db',
     cause,
   });

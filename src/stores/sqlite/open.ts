@@ -1,9 +1,8 @@
 // How a database comes to be and is opened: by a writer, by a reader, or privately for one report. A file is made under a
 // temporary name and linked to its own when it is complete, so no kill leaves half a database behind.
-import { createHash, randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, linkSync, openSync, realpathSync, renameSync, rmSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { pid } from 'node:process';
+import { createHash } from 'node:crypto';
+import { closeSync, fsyncSync, linkSync, openSync, realpathSync, renameSync } from 'node:fs';
+import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { OssightError } from '../../model/error.ts';
 import type { Classify } from '../../model/event.ts';
@@ -11,6 +10,7 @@ import type { CatalogRow } from '../catalog-row.ts';
 import type { Reader } from '../reader.ts';
 import type { Store } from '../store.ts';
 import { checkFile, checkPages, exists } from './check.ts';
+import { discardDraft, discardLeftDrafts, draftPath, hasTwoNames } from './drafts.ts';
 import { asFailure, codeOf, guard, unreadable } from './failure.ts';
 import { APPLICATION_ID, migrate, refuseNewer, schemaVersion } from './migrate.ts';
 import { SqliteReader } from './reader.ts';
@@ -43,6 +43,7 @@ export function openStore(path: string, options: OpenOptions): Store & { readonl
   const created = options.create && !exists(path) && createFile(path, options);
   checkFile(path, 'write');
   return guard(path, () => {
+    if (hasTwoNames(path)) discardLeftDrafts(path);
     const db = new Database(path, { fileMustExist: true, timeout: options.busyMs ?? BUSY_MS });
     try {
       const version = Number(db.pragma('user_version', { simple: true }));
@@ -151,7 +152,8 @@ function createFile(path: string, options: StoreOptions): boolean {
       hint: `put ${path} back, or remove ${path}-wal and ${path}-shm`,
     });
   }
-  const draft = join(directory, `.${basename(path)}.${pid}-${randomBytes(4).toString('hex')}.tmp`);
+  discardLeftDrafts(path);
+  const draft = draftPath(path);
   try {
     closeSync(openSync(draft, 'wx', 0o600));
     const db = new Database(draft);
@@ -170,7 +172,7 @@ function createFile(path: string, options: StoreOptions): boolean {
   } catch (error) {
     throw asFailure(path, error);
   } finally {
-    for (const file of [draft, `${draft}-wal`, `${draft}-shm`]) rmSync(file, { force: true });
+    discardDraft(draft);
   }
 }
 
