@@ -4,6 +4,7 @@ import { XMLParser } from 'fast-xml-parser';
 import { EMPTY_CANDIDATE, type Candidate, type Mark } from '../model/candidate.ts';
 import { spanJson } from './json-repair.ts';
 import { MAX_BODY_DEPTH } from './limits.ts';
+import { scanPlainBody } from './plain-body.ts';
 import { repairXml } from './xml-repair.ts';
 
 /** Children of `<Error>` by element name, trimmed, entities decoded. Nested children by path: `AccessDeniedDetail/AuthAction`. */
@@ -32,6 +33,23 @@ const parser = new XMLParser({
 
 /** `text`: anything before `<Error`, the body, anything after `</Error>`; the opening tag may be missing. Never throws. */
 export function parseXmlBody(text: string): BodyResult {
+  return parsePlainBody(text) ?? parseAnyBody(text);
+}
+
+/** The answer for bodies of the plain kind; null for all others. */
+export function parsePlainBody(text: string): BodyResult | null {
+  const children = scanPlainBody(text);
+  if (children === null) return null;
+  const elements = new Map<string, string>();
+  for (const [name, raw] of children) {
+    const value = decodeEntities(raw).trim();
+    if (value !== '') elements.set(name, value);
+  }
+  return elements.size === 0 ? null : { ok: true, body: { elements, truncated: false } };
+}
+
+/** The reference: reads every body, the plain ones too. */
+export function parseAnyBody(text: string): BodyResult {
   const repaired = repairXml(text);
   if (!repaired.ok) return repaired;
   let root: unknown;
