@@ -48,7 +48,8 @@ export class Aggregator {
     this.#events.push(event);
   }
 
-  addRequest(request: RequestSighting): void {
+  /** `times` requests that are alike in all that is counted. */
+  addRequest(request: RequestSighting, times = 1): void {
     const last = this.#last;
     const place =
       last !== null && last.host === request.host && last.bucket === request.bucket ? last : this.#placeOf(request);
@@ -62,8 +63,8 @@ export class Aggregator {
       place.cells.set(status, cell);
       this.#cells += 1;
     }
-    cell.requests += 1;
-    if (request.failed) cell.failed += 1;
+    cell.requests += times;
+    if (request.failed) cell.failed += times;
   }
 
   /** Everything since the last call. `placeOf` makes the host comparable and tells its region. */

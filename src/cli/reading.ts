@@ -6,7 +6,7 @@ import { OssightError } from '../model/error.ts';
 import type { LineTally } from '../model/record.ts';
 import { readSource } from '../pipeline/pipeline.ts';
 import type { PipelineStore } from '../pipeline/pipeline.ts';
-import type { SourceOutcome } from '../pipeline/ledger.ts';
+import type { SourceOutcome } from '../pipeline/outcome.ts';
 import { redact } from '../safety/redact.ts';
 import { visible } from '../safety/visible.ts';
 import { expandPaths, fileSource, streamSource } from '../sources/index.ts';

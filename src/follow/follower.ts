@@ -1,10 +1,9 @@
 // Reads one file as it grows: lines, records and counts stay open from step to step. What is still open - an unfinished line
 // or record - is only implied by the checkpoint, which stands before it: a restart reads it again, so nothing else need be
 // kept. Knows no names; who opens the file, and when it is over, is others' business.
-import type { LineFramer } from '../framing/lines.ts';
-import type { RecordAssembler } from '../framing/records.ts';
 import type { Checkpoint } from '../model/batch.ts';
 import type { Ledger } from '../pipeline/ledger.ts';
+import { LineReader } from '../pipeline/line-reader.ts';
 import type { TailParts } from './contract.ts';
 import type { FollowedHandle } from './file-system.ts';
 
@@ -22,8 +21,7 @@ export class Follower {
   readonly ledger: Ledger;
   /** Bytes that the file was seen to have while it was what was read. */
   expected = 0;
-  readonly #framer: LineFramer;
-  readonly #assembler: RecordAssembler;
+  readonly #reader: LineReader;
   #position: number;
   #before: Buffer;
   #start: Buffer;
@@ -34,16 +32,7 @@ export class Follower {
     this.#position = from.offset;
     this.#before = Buffer.from(lead.subarray(Math.max(0, lead.length - BEFORE_BYTES)));
     this.#start = Buffer.from(start.subarray(0, Math.min(START_BYTES, from.offset)));
-    this.#assembler = parts.pipeline.createAssembler((result, first, texts) => {
-      ledger.add(result, texts?.length ?? 1);
-      if (result.kind === 'rejected') parts.onRejected(result.reason, ledger.path, first.number, texts ?? [first.text]);
-    });
-    this.#framer = parts.pipeline.createFramer({
-      offset: from.offset,
-      lines: from.lines,
-      onLine: (line) => this.#assembler.push(line),
-      onLongLine: (line) => this.#assembler.pushLong(line),
-    });
+    this.#reader = new LineReader(parts.pipeline, from, ledger.sink(parts.onRejected));
   }
 
   /** Content offset up to which the file was read. */
@@ -53,7 +42,7 @@ export class Follower {
 
   /** Bytes read that no checkpoint covers yet. */
   get open(): number {
-    return this.#position - this.#here().offset;
+    return this.#position - this.#reader.checkpoint.offset;
   }
 
   /** Reads up to about `budget` bytes. Throws what the system reports; what was read before that stays. */
@@ -86,20 +75,19 @@ export class Follower {
   /** Nothing more comes. What is open counts from here on, but only until somebody reads on in this content. */
   end(): void {
     if (this.open > 0) this.ledger.beginTail();
-    this.#framer.end();
-    this.#assembler.finish();
-    this.ledger.reach(this.#here(), 0);
-    this.ledger.ambiguous = this.#assembler.ambiguous;
+    this.#reader.end();
+    this.ledger.reach(this.#reader.checkpoint, 0);
+    this.ledger.ambiguous = this.#reader.ambiguous;
   }
 
   #push(chunk: Buffer): void {
     const { fingerprint } = this.ledger;
     fingerprint.push(chunk);
-    this.#framer.push(chunk);
-    const checkpoint = this.#here();
-    fingerprint.pin(checkpoint.offset, this.#framer.offset);
+    this.#reader.push(chunk);
+    const { checkpoint } = this.#reader;
+    fingerprint.pin(checkpoint.offset, this.#reader.offset);
     this.ledger.reach(checkpoint, chunk.length);
-    this.ledger.ambiguous = this.#assembler.ambiguous;
+    this.ledger.ambiguous = this.#reader.ambiguous;
     if (this.#start.length < START_BYTES && this.#start.length === this.#position)
       this.#start = Buffer.concat([this.#start, chunk.subarray(0, START_BYTES - this.#start.length)]);
     this.#position += chunk.length;
@@ -111,12 +99,5 @@ export class Follower {
     if (start.length === 0) return true;
     const bytes = handle.read(buffer.subarray(0, start.length), 0);
     return bytes > 0 && buffer.compare(start, 0, bytes, 0, bytes) === 0;
-  }
-
-  #here(): Checkpoint {
-    const { pending } = this.#assembler;
-    return pending === null
-      ? { offset: this.#framer.offset, lines: this.#framer.lines }
-      : { offset: pending.offset, lines: pending.number - 1 };
   }
 }

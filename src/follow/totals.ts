@@ -1,6 +1,6 @@
 // What all followed files have come to since the follower began: those let go, and those still open.
-import type { SourceOutcome } from '../pipeline/ledger.ts';
-import { together } from '../pipeline/ledger.ts';
+import type { SourceOutcome } from '../pipeline/outcome.ts';
+import { together } from '../pipeline/outcome.ts';
 import { emptyTally } from '../telemetry/tally.ts';
 import type { TailTotals } from './contract.ts';
 import type { Entry } from './entry.ts';

@@ -65,9 +65,20 @@ export class LineFramer {
     }
   }
 
+  /** Whether the next byte goes on with a line that was begun. */
+  get midLine(): boolean {
+    return this.#pending + this.#dropped + this.#hole > 0;
+  }
+
+  /** Whole lines that somebody else has read; only between two lines. */
+  pass(bytes: number, lines: number): void {
+    this.offset += bytes;
+    this.lines += lines;
+  }
+
   /** The input ended: what stands after the last line end is a line too. */
   end(): void {
-    if (this.#pending + this.#dropped + this.#hole === 0) return;
+    if (!this.midLine) return;
     this.#lineEnd = 0;
     this.#write('\n');
     this.#lineEnd = 1;

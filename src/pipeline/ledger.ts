@@ -10,50 +10,19 @@ import type {
   SourceDelta,
   SourceState,
 } from '../model/batch.ts';
-import type { ErrorEvent } from '../model/event.ts';
+import type { RequestSighting } from '../model/candidate.ts';
 import type { OssightError } from '../model/error.ts';
+import type { ErrorEvent } from '../model/event.ts';
 import type { LineTally, RecordResult } from '../model/record.ts';
 import type { Fingerprint } from '../sources/identity.ts';
 import type { FileOrigin } from '../sources/source.ts';
 import { addTally, emptyTally } from '../telemetry/tally.ts';
-import type { PipelineParts, PipelineStore } from './pipeline.ts';
-
-export interface SourceOutcome {
-  readonly path: string;
-  readonly tally: LineTally;
-  /** Newly counted, and recognised as counted before. */
-  readonly errors: number;
-  readonly duplicates: number;
-  /** Content bytes read in this run. */
-  readonly bytes: number;
-  /** The content was met before: nothing or only its rest was read. */
-  readonly known: boolean;
-  /** Lines or records that had the shape of something known, counted or not. */
-  readonly recognised: number;
-  readonly ambiguous: number;
-  readonly fault: OssightError | null;
-}
+import type { LineSink } from './line-reader.ts';
+import type { SourceOutcome } from './outcome.ts';
+import type { OnRejected, PipelineParts, PipelineStore } from './pipeline.ts';
 
 /** Content of fewer bytes has no identity (sources/identity.ts). */
 export const SHORTEST_RUNG = 16;
-
-/** Of one source, read in two goes. */
-export function together(a: SourceOutcome | null, b: SourceOutcome): SourceOutcome {
-  if (a === null) return b;
-  const tally = emptyTally();
-  for (const each of [a, b]) addTally(tally, each.tally);
-  return {
-    path: b.path,
-    tally,
-    errors: a.errors + b.errors,
-    duplicates: a.duplicates + b.duplicates,
-    bytes: a.bytes + b.bytes,
-    known: a.known || b.known,
-    recognised: a.recognised + b.recognised,
-    ambiguous: a.ambiguous + b.ambiguous,
-    fault: b.fault ?? a.fault,
-  };
-}
 
 export class Ledger {
   readonly path: string;
@@ -100,20 +69,6 @@ export class Ledger {
     this.#parts = parts;
     this.#id = known?.id ?? null;
     this.#held = parts.createAggregator();
-  }
-
-  static failed(path: string, fault: OssightError): SourceOutcome {
-    return {
-      path,
-      tally: emptyTally(),
-      errors: 0,
-      duplicates: 0,
-      bytes: 0,
-      known: false,
-      recognised: 0,
-      ambiguous: 0,
-      fault,
-    };
   }
 
   get bytesHeld(): number {
@@ -178,6 +133,34 @@ export class Ledger {
       default:
         result satisfies never;
     }
+  }
+
+  /** `times` lines that are requests alike. */
+  count(request: RequestSighting, times: number): void {
+    const { tally, held } = this.#tail ?? { tally: this.#tally, held: this.#held };
+    tally.lines += times;
+    tally.requests += times;
+    this.#recognised += times;
+    held.addRequest(request, times);
+  }
+
+  /** Lines that are nothing to us. */
+  pass(lines: number): void {
+    const { tally } = this.#tail ?? { tally: this.#tally };
+    tally.lines += lines;
+    tally.other += lines;
+  }
+
+  /** Where the lines of this source go. */
+  sink(onRejected: OnRejected): LineSink {
+    return {
+      record: (result, first, texts) => {
+        this.add(result, texts?.length ?? 1);
+        if (result.kind === 'rejected') onRejected(result.reason, this.path, first.number, texts ?? [first.text]);
+      },
+      count: (request, times) => this.count(request, times),
+      pass: (lines) => this.pass(lines),
+    };
   }
 
   reach(checkpoint: Checkpoint, bytes: number): void {

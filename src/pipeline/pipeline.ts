@@ -1,23 +1,22 @@
 // The whole path of one source on one page: bytes -> lines -> records -> events -> counts -> one transaction with the checkpoint.
 import type { Aggregator } from '../aggregate/aggregator.ts';
 import type { DocumentEntry, DocumentFormat } from '../formats/format.ts';
-import type { LineFramer, LineFramerOptions } from '../framing/lines.ts';
-import type { RecordAssembler, RecordSink } from '../framing/records.ts';
 import type { Checkpoint, KnownSource } from '../model/batch.ts';
 import { OssightError, SourceMoved } from '../model/error.ts';
 import type { RecordResult } from '../model/record.ts';
 import type { Fingerprint } from '../sources/identity.ts';
 import type { Content, Source } from '../sources/source.ts';
 import type { Store } from '../stores/store.ts';
-import { Ledger, together } from './ledger.ts';
-import type { SourceOutcome } from './ledger.ts';
+import { Ledger } from './ledger.ts';
+import { failed, together } from './outcome.ts';
+import type { SourceOutcome } from './outcome.ts';
 import type { EventMaker, HostParts } from './event.ts';
+import { LineReader } from './line-reader.ts';
+import type { LineReaderParts } from './line-reader.ts';
 
 /** Everything the path is made of; cli/compose.ts chooses the parts. */
-export interface PipelineParts {
+export interface PipelineParts extends LineReaderParts {
   readonly documentFormats: readonly DocumentFormat[];
-  readonly createFramer: (options: LineFramerOptions) => LineFramer;
-  readonly createAssembler: (sink: RecordSink) => RecordAssembler;
   readonly createAggregator: () => Aggregator;
   /** `offset`: where reading begins; `lead`: the content's up to 1,024 bytes before that. */
   readonly createFingerprint: (known: KnownSource | null, offset: number, lead: Uint8Array) => Fingerprint;
@@ -30,12 +29,15 @@ export interface PipelineParts {
 
 export type PipelineStore = Pick<Store, 'commit' | 'sourcesByRung'>;
 
+/** `line`: number of the first of the texts. */
+export type OnRejected = (reason: string, path: string, line: number, texts: readonly string[]) => void;
+
 export interface PipelineOptions {
   /** A commit is made when this many content bytes were read since the last one, */
   readonly commitBytes: number;
   /** or when this many counts and events are held. */
   readonly commitSize: number;
-  readonly onRejected: (reason: string, path: string, line: number, texts: readonly string[]) => void;
+  readonly onRejected: OnRejected;
   readonly onProgress: (content: Content, path: string) => void;
   /** Waited for between chunks, so that a slow reader of the results slows the reading down. */
   readonly afterChunk?: (() => Promise<void>) | undefined;
@@ -58,7 +60,7 @@ export async function readSource(
   try {
     content = await source.open();
   } catch (error) {
-    return Ledger.failed(source.path, inputFault(source.path, error));
+    return failed(source.path, inputFault(source.path, error));
   }
   let outcome: SourceOutcome | null = null;
   try {
@@ -75,7 +77,7 @@ export async function readSource(
     }
   } catch (error) {
     if (error instanceof OssightError && error.code === 'input') {
-      return together(outcome, Ledger.failed(source.path, error));
+      return together(outcome, failed(source.path, error));
     }
     throw error;
   } finally {
@@ -160,30 +162,14 @@ async function readLines(
   parts: PipelineParts,
   options: PipelineOptions,
 ): Promise<void> {
-  const assembler = parts.createAssembler((result, first, texts) => {
-    const lines = texts?.length ?? 1;
-    ledger.add(result, lines);
-    if (result.kind === 'rejected') options.onRejected(result.reason, ledger.path, first.number, texts ?? [first.text]);
-  });
-  const framer = parts.createFramer({
-    offset: from.offset,
-    lines: from.lines,
-    onLine: (line) => assembler.push(line),
-    onLongLine: (line) => assembler.pushLong(line),
-  });
-  const here = (): Checkpoint => {
-    const { pending } = assembler;
-    return pending === null
-      ? { offset: framer.offset, lines: framer.lines }
-      : { offset: pending.offset, lines: pending.number - 1 };
-  };
+  const reader = new LineReader(parts, from, ledger.sink(options.onRejected));
   let end = from.offset;
   for await (const chunk of chunks) {
     end += chunk.length;
     ledger.fingerprint.push(chunk);
-    framer.push(chunk);
-    const checkpoint = here();
-    ledger.fingerprint.pin(checkpoint.offset, framer.offset);
+    reader.push(chunk);
+    const { checkpoint } = reader;
+    ledger.fingerprint.pin(checkpoint.offset, reader.offset);
     ledger.reach(checkpoint, chunk.length);
     options.onProgress(content, ledger.path);
     if (ledger.bytesHeld >= options.commitBytes || ledger.size >= options.commitSize) ledger.commit('reading', store);
@@ -196,11 +182,10 @@ async function readLines(
     }
   }
   // Who cannot be met again cannot take anything back either.
-  if (content.origin !== null && here().offset < end) ledger.beginTail();
-  framer.end();
-  assembler.finish();
-  ledger.reach(here(), 0);
-  ledger.ambiguous = assembler.ambiguous;
+  if (content.origin !== null && reader.checkpoint.offset < end) ledger.beginTail();
+  reader.end();
+  ledger.reach(reader.checkpoint, 0);
+  ledger.ambiguous = reader.ambiguous;
   ledger.commit('done', store);
 }
 
@@ -287,5 +272,3 @@ function inputFault(path: string, error: unknown): OssightError {
   }
   throw new OssightError('internal', `a fault of ossight stopped the reading of ${path}`, { cause: error });
 }
-
-export type { SourceOutcome };

@@ -1,0 +1,143 @@
+// Content to what its lines say: the framer and the assembler, and in front of them whoever reads some lines faster. The
+// reference path (split2, then the formats one line at a time) decides what is right; an accelerator only ever takes lines of
+// which it is certain that the reference path would say the same. Synchronous; knows no files, no stores and no clock.
+import type { LineFramer, LineFramerOptions } from '../framing/lines.ts';
+import type { RecordAssembler, RecordSink } from '../framing/records.ts';
+import type { Checkpoint } from '../model/batch.ts';
+import type { RequestSighting } from '../model/candidate.ts';
+
+/** Where the lines' meaning goes, in the order of the lines; counts of accelerated ones when a push ends. */
+export interface LineSink {
+  readonly record: RecordSink;
+  /** `times` lines, each a request that succeeded or failed without a code; `request.time` is any instant of their window. */
+  readonly count: (request: RequestSighting, times: number) => void;
+  /** Lines that are nothing to us (RecordResult `unlike`). */
+  readonly pass: (lines: number) => void;
+}
+
+/**
+ * Reads lines by the block while no record is open. What it counts it may hold until `flush`; which lines it takes may
+ * depend on nothing but the lines themselves.
+ */
+export interface LineAccelerator {
+  /**
+   * `block` holds whole lines, each with its LF, of at most MAX_BLOCK bytes together; `from` is the beginning of one. Takes
+   * lines from there on up to the first one that the reference path has to read. Answers where that begins (`from`: none
+   * was taken), and `lines` tells how many lines were taken.
+   */
+  take(block: Uint8Array, from: number): number;
+  readonly lines: number;
+  /** Hands over all that was counted since the last time. */
+  flush(sink: LineSink): void;
+}
+
+export interface LineReaderParts {
+  readonly createFramer: (options: LineFramerOptions) => LineFramer;
+  readonly createAssembler: (sink: RecordSink) => RecordAssembler;
+  /** Absent: every line takes the reference path. Asked in their order. */
+  readonly createAccelerators?: (() => readonly LineAccelerator[]) | undefined;
+}
+
+const NEWLINE = 10;
+/** Also the longest line there is (framing/lines.ts): what an accelerator sees was never cut for its length. */
+export const MAX_BLOCK = 1024 * 1024;
+/** The reference path makes strings of what it is given, and long ones cost more to collect. */
+const REFERENCE_BYTES = 64 * 1024;
+/** What is read in one go where nobody is faster: begins with a line, doubles while that is so. */
+const LEAST_BYTES = 1;
+
+export class LineReader {
+  readonly #sink: LineSink;
+  readonly #assembler: RecordAssembler;
+  readonly #framer: LineFramer;
+  readonly #accelerators: readonly LineAccelerator[];
+  /** How many bytes the reference path reads before the accelerators are asked again. */
+  #stretch = LEAST_BYTES;
+
+  constructor(parts: LineReaderParts, from: Checkpoint, sink: LineSink) {
+    this.#sink = sink;
+    this.#assembler = parts.createAssembler(sink.record);
+    this.#framer = parts.createFramer({
+      offset: from.offset,
+      lines: from.lines,
+      onLine: (line) => this.#assembler.push(line),
+      onLongLine: (line) => this.#assembler.pushLong(line),
+    });
+    this.#accelerators = parts.createAccelerators?.() ?? [];
+  }
+
+  /** Content offset of the first byte that belongs to no whole line yet. */
+  get offset(): number {
+    return this.#framer.offset;
+  }
+
+  /** Where a reading may begin again: the beginning of the oldest line or record that is still open. */
+  get checkpoint(): Checkpoint {
+    const { pending } = this.#assembler;
+    return pending === null
+      ? { offset: this.#framer.offset, lines: this.#framer.lines }
+      : { offset: pending.offset, lines: pending.number - 1 };
+  }
+
+  /** Lines that two open records could have claimed. */
+  get ambiguous(): number {
+    return this.#assembler.ambiguous;
+  }
+
+  push(chunk: Uint8Array): void {
+    if (this.#accelerators.length === 0) {
+      this.#refer(chunk);
+      return;
+    }
+    for (let from = 0; from < chunk.length;) {
+      const end = Math.min(chunk.length, from + MAX_BLOCK);
+      this.#pushBlock(chunk.subarray(from, end));
+      from = end;
+    }
+    for (const accelerator of this.#accelerators) accelerator.flush(this.#sink);
+  }
+
+  /** The input is over: what is open ends here. */
+  end(): void {
+    this.#framer.end();
+    this.#assembler.finish();
+  }
+
+  #pushBlock(block: Uint8Array): void {
+    const end = block.lastIndexOf(NEWLINE) + 1;
+    let at = 0;
+    while (at < end) {
+      const began = at;
+      if (this.#isFree()) at = this.#accelerate(block.subarray(0, end), at);
+      // Lines that must be read one by one mostly stand alone, or are all there is.
+      this.#stretch = at - began > this.#stretch ? LEAST_BYTES : Math.min(REFERENCE_BYTES, this.#stretch * 2);
+      if (at === end) break;
+      const stop = block.indexOf(NEWLINE, Math.min(at + this.#stretch, end) - 1) + 1;
+      this.#refer(block.subarray(at, stop));
+      at = stop;
+    }
+    if (end < block.length) this.#refer(block.subarray(end));
+  }
+
+  /** Whether the next byte begins a line that no open record can claim. */
+  #isFree(): boolean {
+    return !this.#framer.midLine && this.#assembler.pending === null;
+  }
+
+  #accelerate(block: Uint8Array, from: number): number {
+    let at = from;
+    for (const accelerator of this.#accelerators) {
+      const reached = accelerator.take(block, at);
+      if (reached === at) continue;
+      this.#framer.pass(reached - at, accelerator.lines);
+      at = reached;
+    }
+    return at;
+  }
+
+  #refer(bytes: Uint8Array): void {
+    for (let from = 0; from < bytes.length; from += REFERENCE_BYTES) {
+      this.#framer.push(bytes.subarray(from, from + REFERENCE_BYTES));
+    }
+  }
+}
