@@ -2,12 +2,14 @@
 import { Aggregator } from '../aggregate/aggregator.ts';
 import * as catalog from '../catalog/index.ts';
 import { DOCUMENT_FORMATS, LINE_FORMATS } from '../formats/index.ts';
+import { CONTAINER_MARKERS, unwrapContainer } from '../framing/container.ts';
 import { LineFramer } from '../framing/lines.ts';
 import { createPrefixReader } from '../framing/prefix.ts';
 import { RecordAssembler } from '../framing/records.ts';
 import { OssightError } from '../model/error.ts';
 import { createEventMaker } from '../pipeline/event.ts';
 import type { PipelineParts } from '../pipeline/pipeline.ts';
+import { QuietSkipper } from '../scan/quiet.ts';
 import { redact, redactElement } from '../safety/redact.ts';
 import { Fingerprint } from '../sources/identity.ts';
 import { recognise } from '../sources/recognise.ts';
@@ -40,6 +42,7 @@ export function composePipeline(options: ComposeOptions): PipelineParts {
     createAssembler: (sink) => {
       return new RecordAssembler(lines, { prefixOf: prefixReader(options) }, sink);
     },
+    createAccelerators: () => [createQuietSkipper(lines)],
     createAggregator: () => new Aggregator(options.windowSeconds),
     createFingerprint: (known, offset, lead) =>
       known === null ? new Fingerprint() : Fingerprint.resume(known.identity, offset, lead),
@@ -60,6 +63,17 @@ export function composePipeline(options: ComposeOptions): PipelineParts {
     parseHost,
     now: options.clock,
   };
+}
+
+/** Passes over what none of these formats would look at. */
+export function createQuietSkipper(formats: typeof LINE_FORMATS): QuietSkipper {
+  return new QuietSkipper({
+    markers: [...CONTAINER_MARKERS, ...formats.flatMap((format) => format.markers)],
+    isQuiet: (raw) => {
+      const { text } = unwrapContainer({ text: raw, offset: 0, bytes: 0, number: 0 });
+      return !formats.some((format) => format.hint(text));
+    },
+  });
 }
 
 const DAY = 86_400_000;

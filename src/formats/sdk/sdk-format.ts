@@ -3,6 +3,7 @@
 import type { Candidate } from '../../model/candidate.ts';
 import { EMPTY_CANDIDATE } from '../../model/candidate.ts';
 import type { Line, Prefix, Stamp } from '../../model/line.ts';
+import type { Marker } from '../../model/marker.ts';
 import type { Assembly, FormatContext, RecordResult } from '../../model/record.ts';
 import type { LineFormat } from '../format.ts';
 import type { Follower } from './block.ts';
@@ -17,6 +18,8 @@ export interface Shape {
   readonly needles: readonly string[];
   /** Lines without a needle on which a record can begin. */
   alsoHint?(text: string): boolean;
+  /** Markers of those lines. */
+  readonly alsoMarkers?: readonly Marker[];
   /** Words that a prefix may not take away, because they belong to the record although they look like a tag. */
   readonly keeps?: readonly string[];
   /** The errors that a text tells of. `text`: one line, or the lines of a record with `\n` between them. */
@@ -34,6 +37,7 @@ export function sdkFormat(shape: Shape): LineFormat {
   return {
     kind: 'lines',
     name: shape.name,
+    markers: [...needles, ...(shape.alsoMarkers ?? [])],
     hint: (text) => needles.some((needle) => text.includes(needle)) || shape.alsoHint?.(text) === true,
     open: (line, context) => open(shape, line, context),
   };
