@@ -41,9 +41,7 @@ export const logService: LineFormat = {
 
   hint(text) {
     if (!text.includes('{')) return false;
-    return (
-      opensPrintedRow(text) || MARKERS.some((marker) => text.includes(marker))
-    );
+    return opensPrintedRow(text) || MARKERS.some((marker) => text.includes(marker));
   },
 
   open(line, context) {

@@ -45,6 +45,8 @@ export const MAX_BLOCK = 1024 * 1024;
 const REFERENCE_BYTES = 64 * 1024;
 /** What is read in one go where nobody is faster: begins with a line, doubles while that is so. */
 const LEAST_BYTES = 1;
+/** The same while a record is open: most records end soon. */
+const OPEN_BYTES = 1024;
 
 export class LineReader {
   readonly #sink: LineSink;
@@ -108,11 +110,15 @@ export class LineReader {
     let at = 0;
     while (at < end) {
       const began = at;
-      if (this.#isFree()) at = this.#accelerate(block.subarray(0, end), at);
-      // Lines that must be read one by one mostly stand alone, or are all there is.
-      this.#stretch = at - began > this.#stretch ? LEAST_BYTES : Math.min(REFERENCE_BYTES, this.#stretch * 2);
-      if (at === end) break;
-      const stop = block.indexOf(NEWLINE, Math.min(at + this.#stretch, end) - 1) + 1;
+      const isFree = this.#isFree();
+      if (isFree) {
+        at = this.#accelerate(block.subarray(0, end), at);
+        // Lines that must be read one by one mostly stand alone, or are all there is.
+        this.#stretch = at - began > this.#stretch ? LEAST_BYTES : Math.min(REFERENCE_BYTES, this.#stretch * 2);
+        if (at === end) break;
+      }
+      const stretch = isFree ? this.#stretch : Math.max(this.#stretch, OPEN_BYTES);
+      const stop = block.indexOf(NEWLINE, Math.min(at + stretch, end) - 1) + 1;
       this.#refer(block.subarray(at, stop));
       at = stop;
     }

@@ -33,7 +33,10 @@ export class LineWalk {
     const anchors = new Map<number, Short[]>([[0, []]]);
     for (const text of shorts) {
       const bytes = bytesOf(text);
-      const offset = Math.max(0, [...text].findIndex((char) => !COMMON.test(char)));
+      const offset = Math.max(
+        0,
+        [...text].findIndex((char) => !COMMON.test(char)),
+      );
       const byte = bytes[offset] ?? 0;
       anchors.set(byte, [...(anchors.get(byte) ?? []), { bytes, offset }]);
     }

@@ -11,11 +11,26 @@ const HOST = 'example-media.oss-cn-hangzhou.aliyuncs.com';
 const CODES = [
   ['NoSuchKey', 404, 'The specified key does not exist.', '0026-00000001'],
   ['AccessDenied', 403, 'You have no right to access this object because of bucket acl.', '0003-00000001'],
-  ['SignatureDoesNotMatch', 403, 'The request signature we calculated does not match the signature you provided.', '0002-00000527'],
-  ['RequestTimeTooSkewed', 403, 'The difference between the request time and the current time is too large.', '0002-00000504'],
+  [
+    'SignatureDoesNotMatch',
+    403,
+    'The request signature we calculated does not match the signature you provided.',
+    '0002-00000527',
+  ],
+  [
+    'RequestTimeTooSkewed',
+    403,
+    'The difference between the request time and the current time is too large.',
+    '0002-00000504',
+  ],
   ['InternalError', 500, 'We encountered an internal error. Please try again.', '0047-00000001'],
 ];
-const LOGGERS = ['c.e.media.UploadService', 'c.e.media.ThumbnailWorker', 'o.s.web.servlet.DispatcherServlet', 'c.e.jobs.Sync'];
+const LOGGERS = [
+  'c.e.media.UploadService',
+  'c.e.media.ThumbnailWorker',
+  'o.s.web.servlet.DispatcherServlet',
+  'c.e.jobs.Sync',
+];
 
 const two = (value) => String(value).padStart(2, '0');
 const three = (value) => String(value).padStart(3, '0');
@@ -117,7 +132,7 @@ export function* application(bytes) {
     const error = CODES[(dice >>> 4) % CODES.length];
     const record =
       i % 1000 === 500
-        ? `${stamp} ERROR 4242 --- [pool-2-thread-1] c.e.media.UploadService : upload failed: com.aliyun.oss.OSSException: ${error[2]}\n` +
+        ? `${stamp} ERROR 4242 --- [http-nio-8080-exec-${dice % 32}] c.e.media.UploadService : upload failed: com.aliyun.oss.OSSException: ${error[2]}\n` +
           `[ErrorCode]: ${error[0]}\n[RequestId]: ${requestId(second, random)}\n[HostId]: ${HOST}\n`
         : `${lead}${MESSAGES[(dice >>> 12) % MESSAGES.length](random() % 1_000_000)}\n`;
     made += record.length;

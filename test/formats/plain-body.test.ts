@@ -55,7 +55,21 @@ describe('scanPlainBody', () => {
 
   const name = fc.constantFrom('Code', 'Message', 'RequestId', 'HostId', 'EC', 'Key', 'X:Y', 'a', 'Error', 'Valueof');
   const value = fc.oneof(
-    fc.constantFrom('', ' ', 'NoSuchKey', '&amp;', '&#38;lt;', ']]>', '>', '"', '00120', '0x1F', 'true', '\u00e9', '\0'),
+    fc.constantFrom(
+      '',
+      ' ',
+      'NoSuchKey',
+      '&amp;',
+      '&#38;lt;',
+      ']]>',
+      '>',
+      '"',
+      '00120',
+      '0x1F',
+      'true',
+      '\u00e9',
+      '\0',
+    ),
     fc.string({ maxLength: 12 }),
   );
   const gap = fc.constantFrom('', ' ', '\n', '\n  ', '\t', '\r\n', '\u00a0');
@@ -68,7 +82,24 @@ describe('scanPlainBody', () => {
       fc.constantFrom('', '\n', ' <Error>', '</Error>', ' tail'),
     )
     .map(([before, children, space, after]) => `${before}<Error>${children.join('')}${space}</Error>${after}`);
-  const pieces = ['<', '>', '/', '</', '&', '<!', '<?', ']]>', '<![CDATA[', '-->', '=', '"', '\r', 'Error', '<X/>', '\0'];
+  const pieces = [
+    '<',
+    '>',
+    '/',
+    '</',
+    '&',
+    '<!',
+    '<?',
+    ']]>',
+    '<![CDATA[',
+    '-->',
+    '=',
+    '"',
+    '\r',
+    'Error',
+    '<X/>',
+    '\0',
+  ];
   const mutated = fc
     .tuple(body, fc.array(fc.tuple(fc.nat(), fc.nat(6), fc.constantFrom('', ...pieces)), { maxLength: 3 }))
     .map(([text, changes]) =>
