@@ -1,7 +1,6 @@
 // Makes a line format of a shape: takes prefixes and colours off, looks inside JSON strings, gathers the lines of a
 // block, and turns what the shape read into candidates. The shapes themselves know only their wording.
-import type { Candidate } from '../../model/candidate.ts';
-import { EMPTY_CANDIDATE } from '../../model/candidate.ts';
+import { newCandidate } from '../../model/candidate.ts';
 import type { Line, Prefix, Stamp } from '../../model/line.ts';
 import type { Marker } from '../../model/marker.ts';
 import type { Assembly, FormatContext, RecordResult } from '../../model/record.ts';
@@ -99,14 +98,13 @@ function withoutColours(text: string): string {
 
 function errors(shape: Shape, drafts: readonly Draft[], line: Line, lineTime: Stamp | null): RecordResult {
   if (drafts.length === 0) return UNLIKE;
-  const base: Candidate = {
-    ...EMPTY_CANDIDATE,
+  const base = newCandidate({
     format: shape.name,
     origin: 'client',
     lineTime,
     line: line.number,
     offset: line.offset,
-  };
+  });
   const candidates = mergeDrafts(drafts).map((draft, i) => {
     // The stamp is that of the first line. What another request's id tells of its time is nearer than that.
     const dated = i === 0 || !draft.fields.has('requestId');
