@@ -5,10 +5,11 @@ import { DOCUMENT_FORMATS, LINE_FORMATS } from '../formats/index.ts';
 import { CONTAINER_MARKERS, unwrapContainer } from '../framing/container.ts';
 import { LineFramer } from '../framing/lines.ts';
 import { createPrefixReader } from '../framing/prefix.ts';
-import { RecordAssembler } from '../framing/records.ts';
+import { RECORD_LIMITS, RecordAssembler } from '../framing/records.ts';
 import { OssightError } from '../model/error.ts';
 import { createEventMaker } from '../pipeline/event.ts';
 import type { PipelineParts } from '../pipeline/pipeline.ts';
+import { createLineTest } from '../scan/line-test.ts';
 import { QuietSkipper } from '../scan/quiet.ts';
 import { redact, redactElement } from '../safety/redact.ts';
 import { Fingerprint } from '../sources/identity.ts';
@@ -35,12 +36,13 @@ const STRING_TO_SIGN = 'StringToSign';
 
 export function composePipeline(options: ComposeOptions): PipelineParts {
   const { lines, documents } = formatsNamed(options.format);
+  const mayBegin = createLineTest(lines.flatMap((format) => format.markers));
   const parseHost = remembered(catalog.parseHost);
   return {
     documentFormats: documents,
     createFramer: (framing) => new LineFramer(framing),
     createAssembler: (sink) => {
-      return new RecordAssembler(lines, { prefixOf: prefixReader(options) }, sink);
+      return new RecordAssembler(lines, { prefixOf: prefixReader(options) }, sink, RECORD_LIMITS, mayBegin);
     },
     createAccelerators: () => [createQuietSkipper(lines)],
     createAggregator: () => new Aggregator(options.windowSeconds),

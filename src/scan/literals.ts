@@ -7,6 +7,7 @@ const SLOT_BITS = 15;
 
 interface Place {
   readonly text: Uint8Array;
+  readonly literal: string;
   /** Where in the text the three bytes stand. */
   readonly offset: number;
 }
@@ -31,7 +32,7 @@ export class LiteralSearch {
         const gram = a | (b << 8) | (c << 16);
         const slot = slotOf(gram);
         if (this.#table[slot] === 0) this.#table[slot] = this.#places.push([]) - 1;
-        this.#places[this.#table[slot] ?? 0]?.push({ text: bytes, offset });
+        this.#places[this.#table[slot] ?? 0]?.push({ text: bytes, literal: text, offset });
       }
     }
   }
@@ -49,6 +50,21 @@ export class LiteralSearch {
       if (begin !== -1) return begin;
     }
     return to;
+  }
+
+  /** Whether one of the texts stands in this one. */
+  isIn(within: string): boolean {
+    const table = this.#table;
+    const stride = this.#stride;
+    const last = within.length - GRAM;
+    for (let at = 0; at <= last; at += stride) {
+      const gram = within.charCodeAt(at) | (within.charCodeAt(at + 1) << 8) | (within.charCodeAt(at + 2) << 16);
+      const slot = table[slotOf(gram)] ?? 0;
+      if (slot === 0) continue;
+      const places = this.#places[slot] ?? [];
+      if (places.some(({ literal, offset }) => within.startsWith(literal, at - offset))) return true;
+    }
+    return false;
   }
 
   #beginOf(slot: number, bytes: Uint8Array, at: number, from: number, to: number): number {

@@ -16,7 +16,10 @@ function loadedWith(file: string): Set<string> {
     if (!next.endsWith('.ts')) continue;
     const url = new URL(next, SRC);
     for (const [, names = '', from, alone] of readFileSync(url, 'utf8').matchAll(STATIC)) {
-      const listed = /^\{([^}]*)\}\s*$/.exec(names.trim())?.[1]?.split(',').filter((name) => name.trim() !== '');
+      const listed = /^\{([^}]*)\}\s*$/
+        .exec(names.trim())?.[1]
+        ?.split(',')
+        .filter((name) => name.trim() !== '');
       if (listed?.every((name) => name.trim().startsWith('type ')) === true) continue;
       const target = from ?? alone ?? '';
       waiting.push(target.startsWith('.') ? new URL(target, url).href.slice(SRC.href.length) : target);

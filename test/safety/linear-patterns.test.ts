@@ -21,13 +21,24 @@ const BOUNDED: ReadonlyMap<string, string> = new Map([
   ['formats/embedded-body.ts: (?:<|&lt;)\\? ?xml[^<>]*$', 'shown the last 400 characters of a line'],
   ['formats/escapes.ts: \\\\(?:u\\{[0-9a-fA-F]{1,6}\\}|', 'every alternative begins with a backslash and ends at once'],
   ['formats/http-dumps.ts: <NSHTTPURLResponse: ', 'repetitions of 16 and 8,000 behind a fixed text'],
-  ['formats/http-dumps.ts: ^\\s{1,16}"?([\\w-]{1,128})"? =\\s{1,16}([^\\s(]', 'anchored; repetitions of at most 20,000'],
+  [
+    'formats/http-dumps.ts: ^\\s{1,16}"?([\\w-]{1,128})"? =\\s{1,16}([^\\s(]',
+    'anchored; repetitions of at most 20,000',
+  ],
   ['formats/http-dumps.ts: ^ {4}"([\\w-]{1,128})" {1,80}=> ', 'anchored; repetitions of at most 20,000'],
+  ['formats/http-dumps.ts: ^ {2}:(\\w{1,40}) {1,20}=> ', 'anchored; one repetition at the end'],
+  ["formats/http-dumps.ts: \\('([^']{1,128})', '", 'repetitions of 128 and 20,000 behind fixed texts'],
+  ['formats/json-body.ts: \\{(?:\\\\{1,7}n)?\\s{0,32}', 'repetitions of 7 and 32'],
+  ['formats/escapes.ts: (?:<|\\\\{1,8}(?:u003[cC]', 'shown 64 characters'],
   ['formats/http-lines.ts: [\\w>}\\]](?=HTTP\\/', 'repetitions of 40 behind a fixed text'],
   ['formats/sdk/aws.ts: An error occurred \\(', 'repetitions of 60 and 80 behind a fixed text'],
   ['formats/sdk/c-cpp.ts: \\bcode: ?[A-Za-z]', 'repetitions of 80 behind a fixed text'],
   ['formats/sdk/node.ts: (?:^|[\\s[(]|nodejs\\.)([A-Z]', 'repetitions of 60'],
   ['formats/sdk/node.ts:  \\(condition: (.{1,200})\\)$', 'repetitions of 200 behind a fixed text'],
+  [
+    'safety/redact.ts: (?:(?<![0-9A-Za-z])|',
+    'every alternative has a fixed text in front and fails within what it asks for',
+  ],
   ['stores/sqlite/query-text.ts: ^(?:no such (?:column|', 'anchored, one repetition at the end'],
 ]);
 
@@ -56,7 +67,8 @@ async function madePatterns(): Promise<Pattern[]> {
   globalThis.RegExp = new Proxy(Real, {
     construct(target, args: [string, string?]) {
       const pattern = new target(...args);
-      const place = /\/src\/([\w/-]+\.ts)/.exec(new Error('where').stack ?? '')?.[1];
+      const caller = new Error('where').stack?.split('\n')[2] ?? '';
+      const place = /\/src\/([\w/-]+\.ts)/.exec(caller)?.[1];
       if (place !== undefined) made.push({ place, source: pattern.source, flags: pattern.flags });
       return pattern;
     },
@@ -79,6 +91,7 @@ describe('regexLiterals', () => {
     ['a = /x[/]y\\//g.test(b) / 2 / c;', ['x[/]y\\/']],
     ['return /a/; // /b/\n/* /c/ */ const d = "/e/";', ['a']],
     ['`/a/ ${b.replace(/c/, `${/d/.source}`)} /e/` + /f/.source', ['c', 'd', 'f']],
+    ['`${/^a:\\/b$/.test(c)}`', ['^a:\\/b$']],
     ['const x = (a) / b; const y = c[0] / d / e; f(/g/);', ['g']],
     ['const t = `${{ a: 1 }.a} /b/`; /c/.test(t)', ['c']],
     ['export const value = 4 / 2; const of = [1] / 3', []],
@@ -101,7 +114,7 @@ describe('patterns', () => {
   beforeAll(async () => {
     const all = [...LITERALS, ...(await madePatterns())].filter(isRepeating);
     patterns = [...new Map(all.map((pattern) => [hashOf(pattern), pattern])).values()];
-  });
+  }, 120_000);
 
   test('made at run time are found too', () => {
     expect(patterns.some(({ place }) => place === 'formats/access-log.ts')).toBe(true);
