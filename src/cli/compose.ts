@@ -10,7 +10,7 @@ import { OssightError } from '../model/error.ts';
 import { createEventMaker } from '../pipeline/event.ts';
 import type { PipelineParts } from '../pipeline/pipeline.ts';
 import { createLineTest } from '../scan/line-test.ts';
-import { QuietSkipper } from '../scan/quiet.ts';
+import { quietSkippers, type QuietSkipper } from '../scan/quiet.ts';
 import { redact, redactElement } from '../safety/redact.ts';
 import { Fingerprint } from '../sources/identity.ts';
 import { recognise } from '../sources/recognise.ts';
@@ -37,6 +37,7 @@ const STRING_TO_SIGN = 'StringToSign';
 export function composePipeline(options: ComposeOptions): PipelineParts {
   const { lines, documents } = formatsNamed(options.format);
   const mayBegin = createLineTest(lines.flatMap((format) => format.markers));
+  let createSkipper: (() => QuietSkipper) | null = null;
   const parseHost = remembered(catalog.parseHost);
   return {
     documentFormats: documents,
@@ -44,7 +45,7 @@ export function composePipeline(options: ComposeOptions): PipelineParts {
     createAssembler: (sink) => {
       return new RecordAssembler(lines, { prefixOf: prefixReader(options) }, sink, RECORD_LIMITS, mayBegin);
     },
-    createAccelerators: () => [createQuietSkipper(lines)],
+    createAccelerators: () => [(createSkipper ??= createQuietSkippers(lines))()],
     createAggregator: () => new Aggregator(options.windowSeconds),
     createFingerprint: (known, offset, lead) =>
       known === null ? new Fingerprint() : Fingerprint.resume(known.identity, offset, lead),
@@ -68,8 +69,8 @@ export function composePipeline(options: ComposeOptions): PipelineParts {
 }
 
 /** Passes over what none of these formats would look at. */
-export function createQuietSkipper(formats: typeof LINE_FORMATS): QuietSkipper {
-  return new QuietSkipper({
+export function createQuietSkippers(formats: typeof LINE_FORMATS): () => QuietSkipper {
+  return quietSkippers({
     markers: [...CONTAINER_MARKERS, ...formats.flatMap((format) => format.markers)],
     isQuiet: (raw) => {
       const { text } = unwrapContainer({ text: raw, offset: 0, bytes: 0, number: 0 });

@@ -1,18 +1,14 @@
 // Tells of one line, decoded already, whether it holds a marker: what the reference path asks before it asks the formats one
 // after the other. quiet.ts does the same for blocks of bytes.
 import { ANY, type Marker } from '../model/marker.ts';
-import { LiteralSearch } from './literals.ts';
-
-/** Shorter ones are looked for one by one. */
-const LEAST_LITERAL = 6;
+import { isLiteral, LiteralSearch } from './literals.ts';
 
 /** The test is true of every line that holds a marker. */
 export function createLineTest(markers: readonly Marker[]): (text: string) => boolean {
   const texts = markers.filter((marker) => typeof marker === 'string');
   const ends = markers.filter((marker) => typeof marker !== 'string').map(({ end }) => end);
-  const isLong = (text: string): boolean => text.length >= LEAST_LITERAL && !text.includes(ANY);
-  const literals = new LiteralSearch(texts.filter(isLong));
-  const shorts = texts.filter((text) => !isLong(text) && !text.includes(ANY));
+  const literals = new LiteralSearch(texts.filter(isLiteral));
+  const shorts = texts.filter((text) => !isLiteral(text) && !text.includes(ANY));
   const gapped = texts.filter((text) => text.includes(ANY)).map(gappedTest);
   const lasts = new Set(ends.map((end) => end.slice(-2)));
   return (text) => {
@@ -28,7 +24,7 @@ export function createLineTest(markers: readonly Marker[]): (text: string) => bo
 /** Looks for what stands in front of the first gap, then for the rest behind it. */
 function gappedTest(marker: string): (text: string) => boolean {
   const front = marker.slice(0, marker.indexOf(ANY));
-  const rest = [...marker].flatMap((char, at) => (char === ANY ? [] : [{ at, code: char.charCodeAt(0) }]));
+  const rest = marker.split('').flatMap((char, at) => (char === ANY ? [] : [{ at, code: char.charCodeAt(0) }]));
   return (text) => {
     for (let from = text.indexOf(front); from !== -1; from = text.indexOf(front, from + 1)) {
       const begin = from;

@@ -6,8 +6,8 @@ import { ANY } from '../model/marker.ts';
 const NEWLINE = 10;
 const SPACE = 32;
 const ANY_BYTE = ANY.charCodeAt(0);
-/** What logs are full of. */
-const COMMON = /[a-z0-9 ./:,=_"'\0-]/;
+/** What logs are not full of. */
+const RARE = /[^a-z0-9 ./:,=_"'\0-]/;
 
 /** Markers that hold the same rare byte; `offset`: where in the marker it stands. */
 interface Anchor {
@@ -25,7 +25,7 @@ export class LineWalk {
   lines = 0;
   readonly #anchors: readonly Anchor[];
   readonly #ends: readonly Uint8Array[];
-  /** Whether more must be looked at where a line ends with these two bytes. */
+  /** Whether more must be looked at where a line ends with these two bytes; of an end of one byte the first may be any. */
   readonly #lastPairs = new Uint8Array(65_536);
 
   /** `shorts`: one character a byte, ANY among them; `ends`: what lines end with. */
@@ -33,21 +33,19 @@ export class LineWalk {
     const anchors = new Map<number, Short[]>([[0, []]]);
     for (const text of shorts) {
       const bytes = bytesOf(text);
-      const offset = Math.max(
-        0,
-        [...text].findIndex((char) => !COMMON.test(char)),
-      );
+      const offset = Math.max(0, text.search(RARE));
       const byte = bytes[offset] ?? 0;
       anchors.set(byte, [...(anchors.get(byte) ?? []), { bytes, offset }]);
     }
     this.#anchors = [...anchors].map(([byte, markers]) => ({ byte, markers }));
     this.#ends = ends.map(bytesOf);
     if (ends.length === 0) return;
-    for (let pair = 0; pair < this.#lastPairs.length; pair += 1) {
-      const last = pair & 255;
+    const endings = this.#ends.map((end) => ({ first: end.at(-2), last: end.at(-1) ?? 0 }));
+    for (let first = 0; first < 256; first += 1) {
+      const pairs = this.#lastPairs.subarray(first << 8, (first + 1) << 8);
       // White space may stand behind what the line ends with; ASCII's own, or another script's.
-      const mayEnd = last <= SPACE || last > 127 || this.#ends.some((end) => isPair(end, pair));
-      if (mayEnd) this.#lastPairs[pair] = 1;
+      pairs.fill(1, 0, SPACE + 1).fill(1, 128);
+      for (const ending of endings) if (ending.first === undefined || ending.first === first) pairs[ending.last] = 1;
     }
   }
 
@@ -105,12 +103,6 @@ function isWideBlank(bytes: Uint8Array, end: number): boolean {
     (first === 0xe3 && lead === 0x80) ||
     (first === 0xef && lead === 0xbb)
   );
-}
-
-/** Whether `pair` are the last bytes of `end`; of a single byte the one in front of it may be any. */
-function isPair(end: Uint8Array, pair: number): boolean {
-  const { length } = end;
-  return end[length - 1] === (pair & 255) && (length < 2 || end[length - 2] === pair >> 8);
 }
 
 /** Where ANY is wanted, a character of more than one byte may stand, behind which nothing can be said for sure. */

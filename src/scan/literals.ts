@@ -1,9 +1,18 @@
 // Looks for many texts at once in bytes: three bytes are looked at in every so many, and only where they occur in one of the
 // texts is that text compared. Knows bytes only; nothing of lines.
 
+import { ANY } from '../model/marker.ts';
+
+/** Long enough to go by leaps; shorter markers are looked for one by one. */
+const LEAST_LITERAL = 6;
 /** Bytes that are looked at together. */
 const GRAM = 3;
 const SLOT_BITS = 15;
+
+/** Whether a marker is one of the texts that are looked for here. */
+export function isLiteral(marker: string): boolean {
+  return marker.length >= LEAST_LITERAL && !marker.includes(ANY);
+}
 
 interface Place {
   readonly text: Uint8Array;

@@ -9,11 +9,9 @@
 // say no it is passed over too.
 import type { Marker } from '../model/marker.ts';
 import { LineWalk } from './line-walk.ts';
-import { LiteralSearch } from './literals.ts';
+import { isLiteral, LiteralSearch } from './literals.ts';
 
 const NEWLINE = 10;
-/** Long enough to go by leaps; shorter markers are looked for by their rarest byte. */
-const LEAST_LITERAL = 6;
 /** Walked over right after the search, while it is in the processor's cache. */
 const WINDOW_BYTES = 32 * 1024;
 /** Lines with a marker are put to the hints up to this length; they cost more the longer they are. */
@@ -31,21 +29,28 @@ interface PassSink {
   readonly pass: (lines: number) => void;
 }
 
+/** Skippers that share their tables; one is made for each content. */
+export function quietSkippers({ markers, isQuiet }: QuietOptions): () => QuietSkipper {
+  const texts = markers.filter((marker) => typeof marker === 'string');
+  const literals = new LiteralSearch(texts.filter(isLiteral));
+  const walk = new LineWalk(
+    texts.filter((text) => !isLiteral(text)),
+    markers.filter((marker) => typeof marker !== 'string').map(({ end }) => end),
+  );
+  return () => new QuietSkipper(literals, walk, isQuiet);
+}
+
 export class QuietSkipper {
+  /** Lines that were taken the last time. */
   lines = 0;
   readonly #literals: LiteralSearch;
   readonly #walk: LineWalk;
   readonly #isQuiet: (text: string) => boolean;
   #held = 0;
 
-  constructor({ markers, isQuiet }: QuietOptions) {
-    const texts = markers.filter((marker) => typeof marker === 'string');
-    const isLong = (text: string): boolean => text.length >= LEAST_LITERAL && !text.includes('\0');
-    this.#literals = new LiteralSearch(texts.filter(isLong));
-    this.#walk = new LineWalk(
-      texts.filter((text) => !isLong(text)),
-      markers.filter((marker) => typeof marker !== 'string').map(({ end }) => end),
-    );
+  constructor(literals: LiteralSearch, walk: LineWalk, isQuiet: (text: string) => boolean) {
+    this.#literals = literals;
+    this.#walk = walk;
     this.#isQuiet = isQuiet;
   }
 

@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type * as Recheck from 'recheck';
 import { regexLiterals } from '../support/regex-literals.ts';
 
 const SRC = new URL('../../src/', import.meta.url);
@@ -156,7 +157,7 @@ describe('patterns', () => {
 });
 
 /** In this process and in JavaScript: it starts nothing. */
-async function judge(): Promise<typeof import('recheck')> {
+async function judge(): Promise<typeof Recheck> {
   process.env['RECHECK_BACKEND'] = 'pure';
   return import('recheck');
 }

@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { composePipeline, createQuietSkipper } from '../../src/cli/compose.ts';
+import { composePipeline, createQuietSkippers } from '../../src/cli/compose.ts';
 import { LINE_FORMATS } from '../../src/formats/index.ts';
 import { unwrapContainer } from '../../src/framing/container.ts';
 import type { RequestSighting } from '../../src/model/candidate.ts';
@@ -13,7 +13,7 @@ import { LineReader } from '../../src/pipeline/line-reader.ts';
 import { createLineTest } from '../../src/scan/line-test.ts';
 import { LineWalk } from '../../src/scan/line-walk.ts';
 import { LiteralSearch } from '../../src/scan/literals.ts';
-import { QuietSkipper } from '../../src/scan/quiet.ts';
+import { quietSkippers } from '../../src/scan/quiet.ts';
 
 /** OSSIGHT_CASES=100000 for a long run. */
 const CASES = Number(process.env['OSSIGHT_CASES'] ?? 100);
@@ -86,7 +86,7 @@ describe('markers', () => {
   test.each(LINE_FORMATS.map((format) => [format.name, format] as const))(
     'stand wherever the hint of %s is true',
     (_, format) => {
-      const strict = new QuietSkipper({ markers: format.markers, isQuiet: () => false });
+      const strict = quietSkippers({ markers: format.markers, isQuiet: () => false })();
       const isMarked = createLineTest(format.markers);
       const missed = (text: string): boolean => {
         const bytes = Buffer.from(`${text}\n`);
@@ -110,7 +110,7 @@ describe('markers', () => {
 
   test('are ASCII and of use', () => {
     expect(WORDS.filter((word) => !/^[\x20-\x7e]{1,}$/.test(word))).toEqual([]);
-    const skipper = createQuietSkipper(LINE_FORMATS);
+    const skipper = createQuietSkippers(LINE_FORMATS)();
     const bytes = Buffer.from(
       '2025-03-14 00:00:00 INFO [main] c.e.Service : stored item-1.jpg {"a": [1]} -> 200\n'.repeat(9),
     );
@@ -120,7 +120,7 @@ describe('markers', () => {
 
 describe('QuietSkipper', () => {
   test('stops at the first line that is not quiet, whatever the lines are', () => {
-    const skipper = createQuietSkipper(LINE_FORMATS);
+    const skipper = createQuietSkippers(LINE_FORMATS)();
     fc.assert(
       fc.property(fc.array(line, { minLength: 1, maxLength: 12 }), fc.nat(3), (lines, skip) => {
         const from = Math.min(skip, lines.length - 1);
@@ -140,7 +140,7 @@ describe('QuietSkipper', () => {
   });
 
   test('goes by a block larger than its window', () => {
-    const skipper = createQuietSkipper(LINE_FORMATS);
+    const skipper = createQuietSkippers(LINE_FORMATS)();
     const quiet = 'INFO nothing to see here, move along\n'.repeat(5_000);
     const block = Buffer.from(`${quiet}WARN <Error><Code>A</Code>\n${quiet}`);
     expect(skipper.take(block, 0)).toBe(quiet.length);
@@ -154,7 +154,7 @@ describe('QuietSkipper', () => {
   });
 
   test('leaves holes and marks of byte order to the framer', () => {
-    const skipper = createQuietSkipper(LINE_FORMATS);
+    const skipper = createQuietSkippers(LINE_FORMATS)();
     expect(skipper.take(Buffer.from('a\nb\0c\n'), 0)).toBe(2);
     expect(skipper.take(Buffer.from('\ufeffError: x\n'), 0)).toBe(0);
   });
