@@ -80,6 +80,12 @@ const line = fc.oneof(
   fc
     .tuple(fc.constantFrom(...WORDS, '', 'INFO all is well'), fc.constantFrom('', ' ', '\r', '  \t\r', '\u2003', 'x'))
     .map(([word, end]) => `INFO [main] ${word}${end}`),
+  // What a container's runtime wrapped, with escapes that it need not have made.
+  fc.tuple(fc.constantFrom(...LINES, ...WORDS), fc.constantFrom('', '\n')).map(([text, end]) =>
+    JSON.stringify({ log: `${text}${end}`, stream: 'stdout', time: '2026-11-20T09:00:00Z' })
+      .replaceAll('<', String.raw`\u003c`)
+      .replaceAll('Err', String.raw`\u0045rr`),
+  ),
 );
 
 describe('markers', () => {
