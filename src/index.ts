@@ -6,6 +6,7 @@ import type { ExtractedError } from './cli/error-json.ts';
 import { MergingSink } from './cli/merging-sink.ts';
 import { NO_FACTS } from './model/event.ts';
 import type { Classification, ErrorFacts } from './model/event.ts';
+import { COMMIT_BYTES, COMMIT_SIZE } from './pipeline/commit-size.ts';
 import { readSource } from './pipeline/pipeline.ts';
 import type { PipelineStore } from './pipeline/pipeline.ts';
 import type { SourceOutcome } from './pipeline/outcome.ts';
@@ -73,8 +74,6 @@ export function openStore(
 }
 
 const DEFAULT_WINDOW_SECONDS = 60;
-const COMMIT_BYTES = 64 * 1024 * 1024;
-const COMMIT_SIZE = 20_000;
 
 async function readInto(
   input: Input,

@@ -1,5 +1,5 @@
--- Who follows logs into this database: one process at a time. The row may outlive its process; whoever comes next looks
--- whether that still runs. `started` is the kernel's word on when it began (empty where it has none), since ids are used again.
+-- Who follows logs into this database, for whoever is refused because of it. One process at a time: that is seen to by a lock
+-- on the file beside the database (src/stores/sqlite/follower-lock.ts), so the row may outlive its process. `started` is empty.
 
 CREATE TABLE follower (
   id      INTEGER PRIMARY KEY CHECK (id = 1),

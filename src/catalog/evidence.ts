@@ -35,13 +35,17 @@ const isForeignHost = (host: HostName | null): boolean => host !== null && (host
 
 const isKnown = (code: string | null): boolean => code !== null && findEntry(code) !== undefined;
 
+/** The first rule; an access log that holds nothing but errors asks no other. */
+const SERVER_LOG: Rule = {
+  name: 'server-log',
+  oss: true,
+  why: 'OSS itself wrote the row',
+  holds: ({ candidate: { marks } }) => marks.includes('access-log') || marks.includes('log-service'),
+};
+const SERVER_LOG_SAYS: Judgement = { oss: true, because: SERVER_LOG.name };
+
 const RULES: readonly Rule[] = [
-  {
-    name: 'server-log',
-    oss: true,
-    why: 'OSS itself wrote the row',
-    holds: (clues) => clues.has('access-log', 'log-service'),
-  },
+  SERVER_LOG,
   {
     name: 'oss-host-id',
     oss: true,
@@ -121,6 +125,7 @@ export function judge(candidate: Candidate, now: number): Judgement {
   const notAnError = whyNoError(candidate);
   if (notAnError !== null) return { oss: false, because: notAnError };
   const clues = new CandidateClues(candidate, now);
+  if (SERVER_LOG.holds(clues)) return SERVER_LOG_SAYS;
   const rule = RULES.find((rule) => rule.holds(clues));
   return rule === undefined ? { oss: false, because: 'no-evidence' } : { oss: rule.oss, because: rule.name };
 }

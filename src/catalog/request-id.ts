@@ -44,6 +44,8 @@ const DAY = 86_400_000;
  * Lower-case ids are foreign: MongoDB's object ids have the same layout in lower case, OSS never sends them.
  */
 export function requestIdKind(id: string | null, now: number | null = null): RequestIdKind {
+  // Nearly all are, and none of the questions below would say otherwise.
+  if (id !== null && COMPLETE.test(id)) return headTime(id, now) === null ? 'foreign' : 'complete';
   const text = id === null ? '' : id.trim();
   if (PLACEHOLDERS.has(text.toLowerCase())) return 'none';
   if (COMPLETE.test(text)) return headTime(text, now) === null ? 'foreign' : 'complete';

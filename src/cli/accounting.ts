@@ -13,12 +13,17 @@ export interface Accounted {
   readonly seconds: number;
 }
 
+/** Beyond these, hosts, windows and codes are no longer told apart: a follower runs for months. */
+const KEPT = 20_000;
+
 /** Watches which windows and hosts the commits reach. */
 export class Reach implements PipelineStore {
   readonly windows = new Set<number>();
   readonly hosts = new Set<string>();
   /** Errors per code, those counted before among them. */
   readonly codes = new Map<string, number>();
+  /** Requests and errors counted under `other`. */
+  diverted = 0;
   readonly sourcesByRung: PipelineStore['sourcesByRung'];
   readonly #store: PipelineStore;
   readonly #seconds: number;
@@ -31,20 +36,21 @@ export class Reach implements PipelineStore {
 
   commit(batch: Batch): CommitResult {
     const result = this.#store.commit(batch);
+    this.diverted += result.diverted ?? 0;
     for (const { requests, events } of batch.sources) {
       for (const { window, host } of requests) this.#add(window, host);
       for (const { time, host, classification } of events) {
         this.#add(windowOf(time ?? batch.now, this.#seconds), host);
         const code = classification.code ?? '-';
-        this.codes.set(code, (this.codes.get(code) ?? 0) + 1);
+        if (this.codes.size < KEPT || this.codes.has(code)) this.codes.set(code, (this.codes.get(code) ?? 0) + 1);
       }
     }
     return result;
   }
 
   #add(window: number, host: string | null): void {
-    this.windows.add(window);
-    if (host !== null) this.hosts.add(host);
+    if (this.windows.size < KEPT) this.windows.add(window);
+    if (host !== null && this.hosts.size < KEPT) this.hosts.add(host);
   }
 }
 
@@ -54,8 +60,15 @@ export function accounting(reading: Accounted, reach: Reach): string {
   return [
     `lines ${grouped(lines)} = ${grouped(requests)} requests + ${grouped(errorLines)} error lines + ${grouped(other)} other + ${grouped(rejected)} rejected`,
     `errors ${grouped(reading.errors)} new, ${grouped(reading.duplicates)} counted before`,
-    counted(reach.windows.size, 'window'),
-    counted(reach.hosts.size, 'host'),
+    reached(reach.windows, 'window'),
+    reached(reach.hosts, 'host'),
+    ...(reach.diverted === 0
+      ? []
+      : [`${grouped(reach.diverted)} counted under the host "other": this database has no room for more hosts`]),
     speed,
   ].join('; ');
+}
+
+function reached(found: ReadonlySet<unknown>, noun: string): string {
+  return `${counted(found.size, noun)}${found.size < KEPT ? '' : ' or more'}`;
 }

@@ -1,4 +1,5 @@
 // ossight import: logs into the database, and one line that accounts for every line read.
+import { COMMIT_BYTES, COMMIT_SIZE } from '../pipeline/commit-size.ts';
 import { accounting, Reach } from './accounting.ts';
 import type { CommandContext } from './command.ts';
 import { openDatabase, openPrivateDatabase, windowSeconds } from './database.ts';
@@ -8,10 +9,6 @@ import { shellWord } from './shell-word.ts';
 import { zoneName } from './zone.ts';
 import { exitCodeFor, findInputs, parsePercent, readInputs, readingNotes } from './reading.ts';
 import type { Reading } from './reading.ts';
-
-/** Smaller ones hold fewer errors in memory (a peak of 172 MiB, 196 with 64 MiB) and take no longer. */
-const COMMIT_BYTES = 16 * 1024 * 1024;
-const COMMIT_SIZE = 20_000;
 
 export async function runImport(context: CommandContext): Promise<number> {
   const { settings, terminal } = context;

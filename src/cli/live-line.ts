@@ -1,6 +1,7 @@
 // The line that a follower keeps on a terminal: how much comes in, how much of it fails and with what, how far behind it is.
 import { visible } from '../safety/visible.ts';
 import type { TailTotals } from '../follow/contract.ts';
+import type { Tailer } from '../follow/tailer.ts';
 import { bytesText, counted, grouped } from './figures.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -26,18 +27,14 @@ export class LiveLine {
     this.#active = active && terminal.noteIsTerminal;
   }
 
-  /** `codes`: errors per code; `lag`: bytes not read yet, per file; `now`: monotonic ms. */
-  update(
-    totals: TailTotals,
-    codes: ReadonlyMap<string, number>,
-    lag: readonly { readonly path: string; readonly bytes: number }[],
-    now: number,
-  ): void {
+  /** `tailer` is asked only when the line is due; `codes`: errors per code; `now`: monotonic ms. */
+  update(tailer: Pick<Tailer, 'totals' | 'lag'>, codes: ReadonlyMap<string, number>, now: number): void {
     const last = this.#samples.at(-1);
     if (!this.#active || (last !== undefined && now - last.at < EVERY_MS)) return;
+    const totals = tailer.totals();
     this.#samples = this.#samples.filter(({ at }) => now - at <= MINUTE);
     this.#samples.push({ at: now, lines: totals.tally.lines, errors: totals.errors + totals.duplicates });
-    this.#show(liveText(totals, codes, lag, this.#samples));
+    this.#show(liveText(totals, codes, tailer.lag(), this.#samples));
   }
 
   clear(): void {

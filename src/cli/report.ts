@@ -4,6 +4,7 @@ import { extname } from 'node:path';
 import { actionText, explain } from '../catalog/index.ts';
 import { OssightError } from '../model/error.ts';
 import type { GroupBy, Reader, Span } from '../model/reading.ts';
+import { COMMIT_BYTES, COMMIT_SIZE } from '../pipeline/commit-size.ts';
 import { buildReport, PLAIN_STYLE, renderers } from '../reports/index.ts';
 import type { Description, Report } from '../reports/index.ts';
 import { visible } from '../safety/visible.ts';
@@ -28,8 +29,6 @@ const GROUPS = [
   'status',
   'cause',
 ] as const satisfies readonly GroupBy[];
-const COMMIT_BYTES = 64 * 1024 * 1024;
-const COMMIT_SIZE = 20_000;
 const DEFAULT_LIMIT = 10;
 const ENDINGS: ReadonlyMap<string, ReportFormat> = new Map([
   ['.txt', 'text'],

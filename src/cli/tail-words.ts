@@ -1,6 +1,7 @@
 // What a follower's notices read like on stderr.
 import { visible } from '../safety/visible.ts';
 import type { Notice, TailTotals } from '../follow/contract.ts';
+import { OssightError } from '../model/error.ts';
 import { bytesText, counted, grouped } from './figures.ts';
 import { failureText } from './failure.ts';
 
@@ -34,4 +35,22 @@ export function statsText(totals: TailTotals, rssBytes: number, accounting: stri
     `${counted(totals.files, 'file')} followed, ${grouped(totals.open)} open; ${bytesText(totals.bytes)} read, ${bytesText(totals.lostBytes)} lost; ${bytesText(rssBytes)} of memory`,
     '',
   ].join('\n');
+}
+
+/** The store refused at the end: its own words, and what it did not take. */
+export function unstoredFault(
+  fault: OssightError,
+  unstored: readonly { readonly path: string; readonly lines: number; readonly bytes: number }[],
+): OssightError {
+  const [first] = unstored;
+  if (first === undefined) return fault;
+  const lines = unstored.reduce((sum, each) => sum + each.lines, 0);
+  const bytes = unstored.reduce((sum, each) => sum + each.bytes, 0);
+  const more = unstored.length === 1 ? '' : ` and ${counted(unstored.length - 1, 'more file')}`;
+  const what = `${counted(lines, 'line')} (${bytesText(bytes)}) of ${first.path}${more} were read and not stored`;
+  return new OssightError('database', fault.message, {
+    reason: fault.reason === null ? what : `${fault.reason}; ${what}`,
+    hint: `${fault.hint === null ? '' : `${fault.hint}; `}the next start reads them again, while the files are there`,
+    cause: fault,
+  });
 }

@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { TailParts } from '../follow/contract.ts';
+import type { FileSystem } from '../follow/file-system.ts';
 import { Tailer } from '../follow/tailer.ts';
 import { OssightError } from '../model/error.ts';
 import { redact } from '../safety/redact.ts';
@@ -15,13 +16,14 @@ import { RejectSummary } from '../telemetry/rejects.ts';
 import { accounting, Reach } from './accounting.ts';
 import type { CommandContext } from './command.ts';
 import { composePipeline } from './compose.ts';
-import { openDatabase } from './database.ts';
+import { databasePath, openDatabase } from './database.ts';
 import { failureText } from './failure.ts';
 import { LiveLine } from './live-line.ts';
 import { exitCodeFor, readingNotes, rejectsFile } from './reading.ts';
 import type { Reading } from './reading.ts';
 import { Retention } from './retention.ts';
-import { noticeText, statsText } from './tail-words.ts';
+import { sparing } from './spared.ts';
+import { noticeText, statsText, unstoredFault } from './tail-words.ts';
 import { parseDuration } from './time-spec.ts';
 import { Wake } from './wake.ts';
 import { zoneName } from './zone.ts';
@@ -33,6 +35,7 @@ const SHARE = 0.7;
 const LEAST_PAUSE_MS = 25;
 /** Looks that found nothing new, after which the pauses are twice as long: the first line then is committed at once anyway. */
 const QUIET_LOOKS = 20;
+const NOTHING: ReadonlySet<string> = new Set();
 
 export async function runTail(context: CommandContext): Promise<number> {
   const { settings, args } = context;
@@ -45,7 +48,8 @@ export async function runTail(context: CommandContext): Promise<number> {
   const store = openDatabase(context, true, BUSY_MS);
   try {
     store.takeFollowerLock(args, context.now);
-    const retention = new Retention(store, ageMs, settings.number('keep') ?? Infinity, performance.now());
+    const keep = settings.number('keep') ?? Infinity;
+    const retention = new Retention(store, { ageMs, keep }, () => performance.now());
     return await follow(context, store, retention, { flushMs: flushMs * SHARE, pollMs });
   } finally {
     letGo(store);
@@ -77,8 +81,9 @@ async function follow(
   const reach = new Reach(store, store.windowSeconds);
   const live = new LiveLine(terminal, !quiet && !once);
   let unreadable = 0;
+  const files = sparing(followFiles, databasePath(context));
   const parts: TailParts = {
-    files: followFiles,
+    files,
     clock: { monotonic: () => performance.now(), wall: () => Date.now() },
     store: reach,
     pipeline: composePipeline({
@@ -121,7 +126,7 @@ async function follow(
     wake.wake();
   };
   stopper.signal.addEventListener('abort', stop, { once: true });
-  const missing = args.filter((path) => isMissing(path));
+  const missing = args.filter((path) => isMissing(path, files));
   for (const path of missing) terminal.note(once ? missingText(path) : `waiting for ${path}\n`);
   let quietLooks = 0;
   try {
@@ -129,11 +134,13 @@ async function follow(
       const { more, retryMs, dueMs } = await tailer.step();
       quietLooks = more || dueMs !== null ? 0 : quietLooks + 1;
       if (once && !more) break;
-      live.update(tailer.totals(), reach.codes, tailer.lag(), performance.now());
-      tidy(retention, context);
+      live.update(tailer, reach.codes, performance.now());
+      if (retryMs === null) tidy(retention, context);
       if (more) await turn();
       else {
-        wake.watch(new Set([...args, ...tailer.paths()].map((path) => dirname(path))));
+        // While something is held for the next commit it is time to look when that is due, not at each line that comes.
+        const resting = dueMs === null && retryMs === null;
+        wake.watch(resting ? new Set([...args, ...tailer.paths()].map((path) => dirname(path))) : NOTHING);
         const pause = Math.min(quietLooks > QUIET_LOOKS ? 2 * times.pollMs : times.pollMs, dueMs ?? Infinity);
         await wake.wait(retryMs === null ? pause : Math.max(LEAST_PAUSE_MS, retryMs), LEAST_PAUSE_MS);
       }
@@ -142,7 +149,7 @@ async function follow(
     signals.close();
     wake.close();
     live.clear();
-    await tailer.stop();
+    await end(tailer);
     keep?.close();
   }
   const reading = result();
@@ -151,6 +158,14 @@ async function follow(
     terminal.note(`${accounting(reading, reach)}\n`);
   }
   return once ? exitCodeFor({ ...reading, failed: reading.failed + missing.length }, null) : 0;
+}
+
+async function end(tailer: Tailer): Promise<void> {
+  try {
+    await tailer.stop();
+  } catch (error) {
+    throw error instanceof OssightError && error.code === 'database' ? unstoredFault(error, tailer.unstored()) : error;
+  }
 }
 
 function readingOf(tailer: Tailer, rejects: RejectSummary, failed: number, began: number): Reading {
@@ -175,16 +190,16 @@ function listen(tailer: Tailer, wake: Wake, onStats: () => void): { close: () =>
 /** Retention can wait: following goes first, and a store that refuses is told of by the next commit. */
 function tidy(retention: Retention, { settings, terminal }: CommandContext): void {
   try {
-    retention.step(performance.now(), Date.now());
+    retention.turn(Date.now());
   } catch (error) {
     if (!(error instanceof OssightError) || error.code !== 'database') throw error;
     if (settings.on('debug')) terminal.note(failureText(error, true));
   }
 }
 
-function isMissing(path: string): boolean {
+function isMissing(path: string, files: FileSystem): boolean {
   try {
-    return followFiles.list(path).length === 0;
+    return files.list(path).length === 0;
   } catch {
     // It is there, and cannot be looked at.
     return false;

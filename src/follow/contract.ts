@@ -1,6 +1,7 @@
 // What the follower is made of and what it says: parts, options, notices. No behaviour.
 import type { OssightError } from '../model/error.ts';
 import type { LineTally } from '../model/record.ts';
+import { COMMIT_SIZE } from '../pipeline/commit-size.ts';
 import type { PipelineParts, PipelineStore } from '../pipeline/pipeline.ts';
 import type { Clock, FileSystem } from './file-system.ts';
 
@@ -36,7 +37,7 @@ export interface TailOptions {
   readonly idleMs: number;
   /** The arguments are expanded anew after this long, in ms; 0: in each step. Default 1,000. */
   readonly listMs: number;
-  /** A commit is made before `flushMs` when this many counts and events are held. Default 20,000. */
+  /** A commit is made before `flushMs` when this many counts and events are held. Default 4,000. */
   readonly commitSize: number;
 }
 
@@ -49,7 +50,7 @@ export const TAIL_DEFAULTS: TailOptions = {
   quietMs: 5000,
   idleMs: 30_000,
   listMs: 1000,
-  commitSize: 20_000,
+  commitSize: COMMIT_SIZE,
 };
 
 /** Things to say; each is given once per change, never once per step. */

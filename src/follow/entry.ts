@@ -55,3 +55,25 @@ export function newEntry(path: string, home: string, stat: FileStat, from: 'star
 export function markOf(stat: FileStat): string {
   return `${stat.size}:${stat.mtimeNs}`;
 }
+
+/** Lines and bytes of a file that are still on their way. */
+export interface Backlog {
+  readonly path: string;
+  readonly lines: number;
+  readonly bytes: number;
+}
+
+export const NONE = { lines: 0, bytes: 0 };
+
+/** Of those files that have any. */
+export function backlog(entries: Iterable<Entry>, of: (entry: Entry) => Omit<Backlog, 'path'>): Backlog[] {
+  return [...entries].flatMap((entry) => {
+    const { lines, bytes } = of(entry);
+    return lines > 0 || bytes > 0 ? [{ path: entry.path, lines, bytes }] : [];
+  });
+}
+
+/** Bytes that are there and were not read yet. */
+export function unread({ stat, reader }: Entry): number {
+  return reader === null ? 0 : stat.size - reader.position;
+}

@@ -1,5 +1,6 @@
 // Brings a file under way: looks up what it is, and either hands it a reader or reads it whole, here and now. Expects that the
 // store knows everything that was read so far.
+import { COMMIT_BYTES } from '../pipeline/commit-size.ts';
 import { readSource } from '../pipeline/pipeline.ts';
 import type { KnownSource } from '../model/batch.ts';
 import type { Committer } from './committer.ts';
@@ -15,7 +16,6 @@ import type { Troubles } from './troubles.ts';
 
 /** What is compressed may be just being written; what is unreadable may be given free. */
 const RETRY_MS = 1000;
-const COMMIT_BYTES = 64 * 1024 * 1024;
 
 export class Opener {
   readonly #parts: TailParts;

@@ -9,8 +9,8 @@ import { Descriptors } from './descriptors.ts';
 import { Discovery } from './discovery.ts';
 import type { View } from './discovery.ts';
 import { Endings } from './endings.ts';
-import { markOf, newEntry } from './entry.ts';
-import type { Entry } from './entry.ts';
+import { backlog, markOf, newEntry, NONE, unread } from './entry.ts';
+import type { Backlog, Entry } from './entry.ts';
 import { Generations } from './generations.ts';
 import { Opener } from './opener.ts';
 import { Totals } from './totals.ts';
@@ -125,12 +125,14 @@ export class Tailer {
     return [...this.#entries.values()].map(({ path }) => path);
   }
 
-  /** Bytes that are there and not read yet, per file that has any. */
-  lag(): { readonly path: string; readonly bytes: number }[] {
-    return [...this.#entries.values()].flatMap(({ path, stat, reader }) => {
-      const bytes = reader === null ? 0 : stat.size - reader.position;
-      return bytes > 0 ? [{ path, bytes }] : [];
-    });
+  /** What was read and no store has taken, per file that has any. */
+  unstored(): readonly Backlog[] {
+    return backlog(this.#entries.values(), ({ reader }) => reader?.ledger.unstored ?? NONE);
+  }
+
+  /** What is there and not read yet (nobody knows how many lines), per file that has any. */
+  lag(): readonly Backlog[] {
+    return backlog(this.#entries.values(), (entry) => ({ lines: 0, bytes: unread(entry) }));
   }
 
   async #look(): Promise<void> {
@@ -269,9 +271,7 @@ export class Tailer {
   }
 
   #news(): Entry[] {
-    return [...this.#entries.values()].filter(
-      ({ reader, closing }) => closing || (reader !== null && reader.ledger.hasNews),
-    );
+    return [...this.#entries.values()].filter(({ reader, closing }) => closing || reader?.ledger.hasNews === true);
   }
 
   #isDue(): boolean {
@@ -283,9 +283,9 @@ export class Tailer {
   #commit(): boolean {
     if (this.#committer.holds) return this.#committer.commit([]);
     const parts = this.#prepared();
-    if (parts.length === 0) return this.#committer.retryMs === null;
-    this.#committedAt = this.#parts.clock.monotonic();
-    return this.#committer.commit(parts);
+    // What cannot be told to the store yet is asked for again when the next commit is due, not at once.
+    if (parts.length > 0 || this.#news().length > 0) this.#committedAt = this.#parts.clock.monotonic();
+    return parts.length === 0 ? this.#committer.retryMs === null : this.#committer.commit(parts);
   }
 
   #prepared(): Part[] {

@@ -1,7 +1,7 @@
 // OSS's access log (bucket logging): one line a request, 25 fields in the oldest layout, 29 in the newest seen, more to
 // come at the end. Nearly all have exactly the usual layout and are read by one pattern; whatever does
 // not stand exactly so is read again, with patience, by access-log-recovery.
-import type { Candidate, Mark } from '../model/candidate.ts';
+import type { Candidate, Mark, RequestSighting } from '../model/candidate.ts';
 import type { Line, Stamp } from '../model/line.ts';
 import { ANY } from '../model/marker.ts';
 import type { RecordResult } from '../model/record.ts';
@@ -91,23 +91,42 @@ export const accessLog: LineFormat = {
     const url = bracket + TIME_LENGTH + 3;
     const time = timeAt(text, bracket + 1);
     if (Number.isNaN(time) || !isHead(text, url)) return readSlowly(line, bracket);
-    COUNTED.lastIndex = url;
-    const found = COUNTED.exec(text);
-    if (found === null || !isTrueEnd(text, COUNTED.lastIndex)) return readSlowly(line, bracket);
-    const [, digits = '', host = '', bucket = '', code = ''] = found;
-    const place = placeOf(host, bucket);
-    const status = digits.charCodeAt(0) * 100 + digits.charCodeAt(1) * 10 + digits.charCodeAt(2) - ZEROS;
-    const fields = code === '-' ? null : readFields(text, bracket, url);
-    // Empty, not a dash: no code either.
-    if (fields === null || fields.code === null) {
-      const failed = status >= 400;
-      return { kind: 'request', request: { time, host: place.host, bucket: place.bucket, status, failed } };
+    if (!afterError) {
+      COUNTED.lastIndex = url;
+      const found = COUNTED.exec(text);
+      if (found === null || !isTrueEnd(text, COUNTED.lastIndex)) return readSlowly(line, bracket);
+      const [, digits = '', host = '', bucket = '', code = ''] = found;
+      if (code === '-') return requestOf(time, host, bucket, digits);
     }
-    const candidate = toCandidate(fields, { ms: time, zoned: true }, line);
+    KEPT.lastIndex = url;
+    const found = KEPT.exec(text);
+    if (found === null || !isTrueEnd(text, KEPT.lastIndex)) return readSlowly(line, bracket);
+    const [, , digits = '', , , , host = '', , , , bucket = '', , , code = ''] = found;
+    // Empty, not a dash: no code either.
+    afterError = present(code) !== null;
+    if (!afterError) return requestOf(time, host, bucket, digits);
+    const place = placeOf(host, bucket);
+    const status = statusOf(digits);
     const request = { time, host: place.host, bucket: place.bucket, status, failed: true };
+    const candidate = toCandidate(fieldsOf(found, text, bracket), { ms: time, zoned: true }, line);
     return { kind: 'errors', candidates: [candidate], request };
   },
 };
+
+/** Errors come in bursts, so the line behind one is read by the pattern that captures all at once; the result is the same. */
+let afterError = false;
+
+function statusOf(digits: string): number {
+  return digits.charCodeAt(0) * 100 + digits.charCodeAt(1) * 10 + digits.charCodeAt(2) - ZEROS;
+}
+
+/** A request whose line has no error code. */
+function requestOf(time: number, host: string, bucket: string, digits: string): RecordResult {
+  const place = placeOf(host, bucket);
+  const status = statusOf(digits);
+  const request: RequestSighting = { time, host: place.host, bucket: place.bucket, status, failed: status >= 400 };
+  return { kind: 'request', request };
+}
 
 /** Whether the time ends before the URL's quotation mark. Lines may begin with one space; with two they are not usual. */
 function isHead(text: string, url: number): boolean {
@@ -119,11 +138,10 @@ function isHead(text: string, url: number): boolean {
   );
 }
 
-/** The fields of a line that COUNTED matches. */
-function readFields(text: string, bracket: number, start: number): Fields {
-  KEPT.lastIndex = start;
+/** The fields of a line that KEPT matches. */
+function fieldsOf(found: readonly string[], text: string, bracket: number): Fields {
   const [, url, status, spent, referer, agent, host, id, requester, operation, bucket, object, cost, code, sync] =
-    KEPT.exec(text) ?? [];
+    found;
   const address = text.charCodeAt(0) === SPACE ? 1 : 0;
   return {
     clientIp: present(text.slice(address, text.indexOf(' ', address))),

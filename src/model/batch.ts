@@ -103,4 +103,6 @@ export interface Batch {
 export interface CommitResult {
   /** Per source of the batch, in its order. `errors`: newly counted; `duplicates`: counted before, maybe enriched. */
   readonly sources: readonly { readonly id: number; readonly errors: number; readonly duplicates: number }[];
+  /** Requests and new errors counted under the host `other`, since the ledger has no room for more places. Absent: none. */
+  readonly diverted?: number;
 }

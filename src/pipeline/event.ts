@@ -2,6 +2,7 @@
 // anything is stored or shown.
 import type { Candidate } from '../model/candidate.ts';
 import type { Classify, ErrorEvent, ErrorFacts, TimeSource } from '../model/event.ts';
+import { createExtraKeeper, detached } from './extra.ts';
 
 /** What the catalog and the safety room offer; parts come as arguments so that each can be tried alone. */
 export interface EventParts {
@@ -35,41 +36,43 @@ export interface EventOptions {
 export type EventMaker = (candidate: Candidate, path: string) => ErrorEvent | null;
 
 export function createEventMaker(parts: EventParts, options: EventOptions): EventMaker {
+  const keepExtra = createExtraKeeper(parts.redactElement);
+  const wordOf = remembered(parts.redact);
+  const placeOf = placeReader(parts, wordOf);
+  const text = (value: string | null): string | null => (value === null ? null : detached(parts.redact(value)));
   return (candidate, path) => {
     if (!parts.judge(candidate, options.now).oss) return null;
-    const named = parts.parseHost(candidate.hostId);
-    const asked = parts.parseHost(candidate.endpoint);
-    const place = named ?? asked;
-    const bucketHost = named?.bucket === null || named === null ? asked : named;
-    const text = (value: string | null): string | null => (value === null ? null : detached(parts.redact(value)));
+    const place = placeOf(candidate);
+    const { facts: extra, kept } = keepExtra(candidate.extra);
     // Written out, not spread: this is done for every error of a log that may hold nothing else.
     const facts: ErrorFacts = {
-      code: text(candidate.code),
+      code: candidate.code === null ? null : wordOf(candidate.code),
       status: candidate.status,
       ec: text(candidate.ec),
       message: text(candidate.message),
-      operation: text(candidate.operation),
-      hostId: text(candidate.hostId),
-      extra: redactedExtra(candidate.extra, parts),
+      operation: candidate.operation === null ? null : wordOf(candidate.operation),
+      hostId: place.hostId,
+      extra,
       synthetic: candidate.synthetic,
     };
     const { time, timeSource } = dateOf(candidate, parts, options);
+    const complete = parts.requestIdKind(candidate.requestId, options.now) === 'complete';
     return {
       time,
       timeSource,
       code: facts.code,
       status: facts.status,
       requestId: text(candidate.requestId),
-      requestIdComplete: parts.requestIdKind(candidate.requestId, options.now) === 'complete',
+      requestIdComplete: complete,
       hostId: facts.hostId,
-      host: text(place?.host ?? null),
-      bucket: text(candidate.bucket ?? bucketHost?.bucket ?? null),
-      region: named?.region ?? asked?.region ?? null,
+      host: place.host,
+      bucket: place.bucket,
+      region: place.region,
       ec: facts.ec,
       message: facts.message,
       operation: facts.operation,
       object: text(candidate.object),
-      extra: facts.extra,
+      extra: kept,
       classification: parts.classify(facts),
       format: candidate.format,
       origin: candidate.origin,
@@ -78,6 +81,86 @@ export function createEventMaker(parts: EventParts, options: EventOptions): Even
       perObject: candidate.perObject,
       source: { path, line: candidate.line, offset: candidate.offset },
     };
+  };
+}
+
+/** Where an error happened, in texts that are kept once for all errors of the place. */
+interface EventPlace {
+  readonly hostId: string | null;
+  readonly host: string | null;
+  readonly bucket: string | null;
+  readonly region: string | null;
+}
+
+interface PlaceSlot {
+  readonly sent: Pick<Candidate, 'hostId' | 'endpoint' | 'bucket'>;
+  readonly place: EventPlace;
+}
+
+const PLACES = 1024;
+
+function placeReader(parts: EventParts, wordOf: (text: string) => string): (candidate: Candidate) => EventPlace {
+  const slots: (PlaceSlot | undefined)[] = Array.from({ length: PLACES }, () => undefined);
+  const word = (text: string | null): string | null => (text === null ? null : wordOf(text));
+
+  function read({ hostId, endpoint, bucket }: PlaceSlot['sent']): EventPlace {
+    const named = parts.parseHost(hostId);
+    const asked = parts.parseHost(endpoint);
+    const bucketHost = named?.bucket === null || named === null ? asked : named;
+    return {
+      hostId: word(hostId),
+      host: word((named ?? asked)?.host ?? null),
+      bucket: word(bucket ?? bucketHost?.bucket ?? null),
+      region: named?.region ?? asked?.region ?? null,
+    };
+  }
+
+  return (candidate) => {
+    const { hostId, endpoint, bucket } = candidate;
+    const at = (ending(hostId) * 31 + ending(endpoint) * 7 + ending(bucket)) & (PLACES - 1);
+    const slot = slots[at];
+    if (
+      slot !== undefined &&
+      slot.sent.hostId === hostId &&
+      slot.sent.bucket === bucket &&
+      slot.sent.endpoint === endpoint
+    )
+      return slot.place;
+    const sent = { hostId: own(hostId), endpoint: own(endpoint), bucket: own(bucket) };
+    const place = read(sent);
+    const total = (hostId?.length ?? 0) + (endpoint?.length ?? 0) + (bucket?.length ?? 0);
+    if (total <= LONGEST_PLACE) slots[at] = { sent, place };
+    return place;
+  };
+}
+
+const LONGEST_PLACE = 500;
+
+function own(text: string | null): string | null {
+  return text === null ? null : detached(text);
+}
+
+/** A number that tells most texts apart: their length and last characters. */
+function ending(text: string | null): number {
+  if (text === null) return 0;
+  const { length } = text;
+  return length * 131 + text.charCodeAt(length - 1) * 31 + text.charCodeAt(length - 2);
+}
+
+const WORDS = 4096;
+const LONGEST_WORD = 100;
+
+/** Codes, operations and hosts come back: each is redacted and copied once, and its text is the same string every time. */
+function remembered(redact: (text: string) => string): (text: string) => string {
+  const known = new Map<string, string>();
+  return (sent) => {
+    if (sent.length > LONGEST_WORD) return detached(redact(sent));
+    const found = known.get(sent);
+    if (found !== undefined) return found;
+    const own = detached(sent);
+    const safe = redact(own);
+    if (known.size < WORDS) known.set(own, safe);
+    return safe;
   };
 }
 
@@ -98,21 +181,4 @@ function dateOf(
   if (told !== null) return { time: told, timeSource: 'request-id' };
   if (stamp !== null) return { time: stamp.ms, timeSource: 'line' };
   return { time: options.ingestTime, timeSource: 'ingest' };
-}
-
-function redactedExtra(extra: ReadonlyMap<string, string>, parts: EventParts): ReadonlyMap<string, string> {
-  const kept = new Map<string, string>();
-  for (const [name, value] of extra) {
-    const safe = parts.redactElement(name, value);
-    if (safe !== null) kept.set(name, detached(safe));
-  }
-  return kept;
-}
-
-/**
- * The same text in memory of its own. V8 keeps the whole block of input alive for a slice of it, and events are held until
- * the next commit; taking one character off a new string is the cheapest copy there is.
- */
-function detached(text: string): string {
-  return ` ${text}`.slice(1);
 }

@@ -1,5 +1,4 @@
-// What one source has come to: the counts held since the last commit, and how far the commits reach. Every commit is one
-// transaction of counts, errors, identity and checkpoint together.
+// What one source has come to: counts held since the last commit, and how far the commits reach (each is one transaction).
 import type { Aggregator } from '../aggregate/aggregator.ts';
 import type {
   Checkpoint,
@@ -84,6 +83,13 @@ export class Ledger {
   /** null until the store has made a row. */
   get id(): number | null {
     return this.#id;
+  }
+
+  /** What was read and is not in the store yet, for whoever has to give it up. */
+  get unstored(): { readonly lines: number; readonly bytes: number } {
+    const tallies = [this.#tally, this.#tail?.tally, ...(this.#given?.tallies ?? [])];
+    const bytes = this.#bytesHeld + (this.#given?.bytes ?? 0);
+    return { lines: tallies.reduce((sum, tally) => sum + (tally?.lines ?? 0), 0), bytes };
   }
 
   /** Counts and events held. */
@@ -183,7 +189,7 @@ export class Ledger {
   commit(state: SourceState, store: PipelineStore): void {
     const delta = this.prepare(state);
     if (delta === null) return;
-    const result = store.commit({ now: this.#parts.now(), sources: [delta] }).sources[0];
+    const [result] = store.commit({ now: this.#parts.now(), sources: [delta] }).sources;
     if (result !== undefined) this.accept(result);
   }
 

@@ -4,6 +4,7 @@ import { isAbsolute } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { OssightError } from '../model/error.ts';
 import { readFault } from './file.ts';
+import { DATABASE } from './listing.ts';
 
 export interface ExpandedPaths {
   /** In the order of the arguments, each directory's and glob's files by name; each file once. */
@@ -11,9 +12,6 @@ export interface ExpandedPaths {
   /** Arguments that stand for nothing. */
   readonly faults: readonly OssightError[];
 }
-
-/** Databases and their journals. In directories and globs they are never logs; named one by one they are read like any file. */
-const DATABASE = /\.db(?:-wal|-shm|-journal)?$/;
 
 /** A literal path wins over its reading as a glob. */
 export async function expandPaths(args: readonly string[]): Promise<ExpandedPaths> {

@@ -6,8 +6,13 @@ export interface PruneLimits {
   readonly before: number;
   /** At most this many single errors stay, the newest. */
   readonly keep: number;
-  /** No more than this many go now; the result tells of all that should. */
-  readonly atMost?: number;
+}
+
+/** What one step of retention did: errors removed, by which limit, or errors only counted. */
+export interface PruneStep {
+  readonly removed: number;
+  readonly by: 'age' | 'count';
+  readonly counted: number;
 }
 
 export interface PruneResult {
@@ -35,7 +40,15 @@ export interface Store {
   commit(batch: Batch): CommitResult;
   /** Removes single errors past the limits; counts stay. `dryRun` only says what would go. */
   prune(limits: PruneLimits, dryRun: boolean): PruneResult;
-  /** Throws OssightError('database') when another process that still runs follows logs into this store. */
+  /**
+   * The same in steps that each touch a bounded number of rows, however many there are, so that a follower can do one between
+   * two looks. To be begun anew after it threw.
+   */
+  pruneSteps(limits: PruneLimits): Iterator<PruneStep, void>;
+  /**
+   * Throws OssightError('database') when another process follows logs into this store. The lock is the system's, so it is gone
+   * with its process however that ended, and holds between containers that share a volume.
+   */
   takeFollowerLock(paths: readonly string[], now: number): void;
   dropFollowerLock(): void;
   close(): void;

@@ -1,5 +1,5 @@
-// Writes access-log lines of one day to stdout: node test/bench/generate.mjs LINES > FILE
-// The same lines for the same number on every machine: 28 fields, about 441 bytes, 12 hosts, 3 % errors, unique request ids.
+// Writes access-log lines of one day to stdout: node test/bench/generate.mjs LINES [--errors PERCENT] > FILE
+// The same lines for the same numbers on every machine: 28 fields, about 441 bytes, 12 hosts, 3 % errors, unique request ids.
 import { writeSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 const MIDNIGHT = 1_741_881_600;
 const DAY = '14/Mar/2025';
 const BLOCK_BYTES = 1024 * 1024;
-const ERRORS_PER_MILLE = 30;
+const ERRORS_PERCENT = 3;
 
 const REGIONS = ['cn-hangzhou', 'cn-shanghai', 'cn-beijing', 'ap-southeast-1'];
 const BUCKETS = ['example-media', 'example-archive', 'example-static'];
@@ -55,21 +55,24 @@ function createRandom(seed) {
   };
 }
 
-/** @param {number} count */
-export function* lines(count) {
+/**
+ * @param {number} count
+ * @param {{ errorsPercent?: number, seconds?: number }} [how] share of lines that are errors; over how long they are spread
+ */
+export function* lines(count, { errorsPercent = ERRORS_PERCENT, seconds = 86_400 } = {}) {
   const random = createRandom(0x055_1097);
   let second = -1;
   let clock = '';
   let stamp = '';
   for (let i = 0; i < count; i += 1) {
-    const at = Math.floor((i * 86_400) / count);
+    const at = Math.floor((i * seconds) / count);
     if (at !== second) {
       second = at;
       clock = `${two(Math.floor(at / 3600))}:${two(Math.floor(at / 60) % 60)}:${two(at % 60)}`;
       stamp = hex(MIDNIGHT + at, 8);
     }
     const dice = random();
-    const error = dice % 1000 < ERRORS_PER_MILLE ? BY_PERCENT[(dice >>> 10) % 100] : null;
+    const error = dice % 1000 < errorsPercent * 10 ? BY_PERCENT[(dice >>> 10) % 100] : null;
     const { host, bucket } = HOSTS[(dice >>> 12) % HOSTS.length];
     const more = random();
     const agent = AGENTS[more & 3];
@@ -102,13 +105,20 @@ function writeAll(bytes) {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const count = Number(process.argv[2]);
-  if (!Number.isSafeInteger(count) || count < 1) {
-    console.error('usage: node test/bench/generate.mjs LINES > FILE');
+  const [given, option, share = ''] = process.argv.slice(2);
+  const count = Number(given);
+  const errors = option === undefined ? ERRORS_PERCENT : Number(share);
+  const wrong = (option !== undefined && option !== '--errors') || share.trim() === '';
+  if (
+    !Number.isSafeInteger(count) ||
+    count < 1 ||
+    (option !== undefined && (wrong || !(errors >= 0 && errors <= 100)))
+  ) {
+    console.error('usage: node test/bench/generate.mjs LINES [--errors PERCENT] > FILE');
     process.exitCode = 2;
   } else {
     let block = '';
-    for (const line of lines(count)) {
+    for (const line of lines(count, { errorsPercent: errors })) {
       block += line;
       if (block.length >= BLOCK_BYTES) {
         writeAll(Buffer.from(block, 'latin1'));

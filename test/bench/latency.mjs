@@ -1,6 +1,7 @@
 // How long a line takes from being written to being seen by SQL while it is followed, and what following quiet files costs:
 //   node test/bench/latency.mjs [--rates 1000,10000] [--seconds 20] [--idle-files 100] [--idle-seconds 20]     (build first)
-// A line is seen when the view `sources` counts it: counts and lines are committed together.
+// A line is seen when the view `sources` counts it: counts and lines are committed together. `--main FILE` measures another
+// build, `--profile FOLDER` leaves a processor profile of each follower there.
 import { spawn } from 'node:child_process';
 import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,13 +11,14 @@ import { parseArgs } from 'node:util';
 import Database from 'better-sqlite3';
 import { lines } from './generate.mjs';
 
-const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const { values } = parseArgs({
   options: {
     rates: { type: 'string', default: '1000,10000' },
     seconds: { type: 'string', default: '20' },
     'idle-files': { type: 'string', default: '100' },
     'idle-seconds': { type: 'string', default: '20' },
+    main: { type: 'string', default: fileURLToPath(new URL('../../dist/main.js', import.meta.url)) },
+    profile: { type: 'string' },
   },
 });
 const TICK_MS = 10;
@@ -26,7 +28,8 @@ const CLOCK_TICKS = 100;
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 function follow(folder, path) {
-  const child = spawn(process.execPath, [MAIN, 'tail', path, '--db', join(folder, 'ossight.db')], {
+  const profiled = values.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${values.profile}`];
+  const child = spawn(process.execPath, [...profiled, values.main, 'tail', path, '--db', join(folder, 'ossight.db')], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const ended = new Promise((resolve) => child.once('close', resolve));
@@ -62,7 +65,7 @@ function percentile(sorted, share) {
 async function latency(rate, seconds) {
   const folder = mkdtempSync(join(tmpdir(), 'ossight-latency-'));
   const path = join(folder, 'access.log');
-  const ready = lines(rate * (seconds + 2));
+  const ready = lines(rate * (seconds + 2), { seconds: seconds + 2 });
   writeFileSync(path, ready.next().value);
   const { stop, cpu } = follow(folder, path);
   const db = await database(folder);
@@ -94,14 +97,15 @@ async function latency(rate, seconds) {
     }
     await wait(LOOK_MS);
   }
-  const busy = (cpu() - before) / ((performance.now() - began) / 1000);
+  const used = cpu() - before;
+  const busy = used / ((performance.now() - began) / 1000);
   db.close();
   await stop();
   found.sort((a, b) => a - b);
   const ms = (share) => `${Math.round(percentile(found, share))} ms`;
   console.log(
     `${rate} lines/s for ${seconds} s: ${found.length} lines, median ${ms(0.5)}, p99 ${ms(0.99)}, most ${ms(1)}; ` +
-      `${(busy * 100).toFixed(1)} % of a core`,
+      `${(busy * 100).toFixed(1)} % of a core, ${((used * 1e6) / Math.max(1, found.length)).toFixed(2)} us of processor per line`,
   );
   rmSync(folder, { recursive: true });
 }
@@ -114,7 +118,7 @@ async function idle(files, seconds) {
   const { stop, cpu } = follow(folder, join(folder, 'logs', '*.log'));
   const db = await database(folder);
   while (db.counted() < files) await wait(50);
-  await wait(3000);
+  await wait(10_000);
   const before = cpu();
   await wait(seconds * 1000);
   const share = (cpu() - before) / seconds;
@@ -124,5 +128,5 @@ async function idle(files, seconds) {
   rmSync(folder, { recursive: true });
 }
 
-for (const rate of values.rates.split(',')) await latency(Number(rate), Number(values.seconds));
-await idle(Number(values['idle-files']), Number(values['idle-seconds']));
+for (const rate of values.rates.split(',').filter(Boolean)) await latency(Number(rate), Number(values.seconds));
+if (Number(values['idle-files']) > 0) await idle(Number(values['idle-files']), Number(values['idle-seconds']));

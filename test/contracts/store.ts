@@ -252,6 +252,33 @@ export function storeContract(name: string, open: () => Pair): void {
       }),
     );
 
+    it(
+      'prunes in steps that never touch many rows, beside commits',
+      using((store, reader) => {
+        const events = Array.from({ length: 1_300 }, (_, n) => anEvent({ requestId: requestId(n), time: T0 + n }));
+        store.commit(aBatch(aDelta(events)));
+        const steps = store.pruneSteps({ before: T0 + 700, keep: 100 });
+        const removed = { age: 0, count: 0 };
+        let next = 2_000;
+        for (let step = steps.next(); step.done !== true; step = steps.next()) {
+          expect(step.value.removed).toBeLessThanOrEqual(500);
+          expect(step.value.counted).toBeLessThanOrEqual(5_000);
+          removed[step.value.by] += step.value.removed;
+          // Newer than all, so it stays.
+          store.commit(aBatch(aDelta([anEvent({ requestId: requestId(next), time: T0 + next })])));
+          next += 1;
+        }
+        expect(removed.age).toBe(700);
+        const left = reader.samples(ALL, 10_000);
+        expect(removed.count).toBe(1_300 + (next - 2_000) - 700 - left.length);
+        // Those that came after the counting are the next hour's business.
+        expect(left.length).toBeGreaterThanOrEqual(100);
+        expect(left.length).toBeLessThan(110);
+        expect(Math.min(...left.map(({ time }) => time - T0))).toBeGreaterThan(1_190);
+        expect(reader.totals(ALL).errors).toBe(1_300 + next - 2_000);
+      }),
+    );
+
     it.each(['__proto__', 'constructor', 'toString', "x'; DROP TABLE error; --", '\u0000', '', '🦀'])(
       'counts the code %j like any other',
       (code) => {

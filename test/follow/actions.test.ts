@@ -51,12 +51,24 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ do: does('reopenAll') }) },
   { weight: 1, arbitrary: fc.record({ do: does('crashInCommit'), moments: fc.nat({ max: 5 }) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: does('refuse'),
+      how: fc.constantFrom('BUSY', 'FULL'),
+      times: fc.integer({ min: 1, max: 4 }),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: does('retain'), keep: fc.nat({ max: 3 }), steps: fc.integer({ min: 1, max: 3 }) }),
+  },
   { weight: 2, arbitrary: fc.record({ do: does('advance'), ms: fc.constantFrom(10, 1_000, 6_000) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('deny', 'allow'), slot }) },
 );
 
 const scene: fc.Arbitrary<Scene> = fc.record({
-  patterns: fc.constantFrom(['/logs/*.log*'], ['/logs'], ['/logs/*.log*', '/logs/a.log']),
+  patterns: fc.constantFrom(['/logs/*.log*'], ['/logs'], ['/logs/*.log*', '/logs/a.log'], ['/logs/a.log']),
   options: fc.record({
     flushMs: fc.constantFrom(0, 1_000),
     budgetBytes: fc.constantFrom(16, 64, 1024 * 1024),

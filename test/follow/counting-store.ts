@@ -2,7 +2,7 @@
 // counted is taken back by its next commit, and whoever goes on from where another has read on is refused. It can die at a
 // moment of a commit, and it knows the wrong orders of committing, which exist to show that the tests would notice.
 import type { Batch, CommitResult, Identity, KnownSource, SourceDelta, Tail } from '../../src/model/batch.ts';
-import { SourceMoved } from '../../src/model/error.ts';
+import { OssightError, SourceMoved } from '../../src/model/error.ts';
 import type { PipelineStore } from '../../src/pipeline/pipeline.ts';
 
 export type CommitOrder = 'together' | 'counts-first' | 'offset-first';
@@ -12,6 +12,11 @@ export class Crash extends Error {
   constructor() {
     super('the process was killed');
   }
+}
+
+/** What the real store says when it cannot. */
+export function refusal(how: string): OssightError {
+  return new OssightError('database', 'cannot write to the store', { reason: `SQLITE_${how}` });
 }
 
 interface Kept {
@@ -25,6 +30,7 @@ export class CountingStore {
   readonly #order: CommitOrder;
   /** Moments of commits until the process is killed; Infinity: never. */
   crashIn = Infinity;
+  refusals: { readonly how: 'BUSY' | 'FULL'; readonly times: number } = { how: 'BUSY', times: 0 };
 
   constructor(order: CommitOrder = 'together') {
     this.#order = order;
@@ -40,6 +46,7 @@ export class CountingStore {
       dead: false,
       sourcesByRung: (length: number, hash: string) => {
         if (connection.dead) throw new Crash();
+        this.#refuseNow();
         return this.#byRung(length, hash);
       },
       commit: (batch: Batch) => {
@@ -49,10 +56,21 @@ export class CountingStore {
           if (connection.dead) throw new Crash();
         };
         if (connection.dead) throw new Crash();
+        this.#refuseNow();
         return this.#commit(batch, moment);
       },
     };
     return connection;
+  }
+
+  /** It keeps no single errors that could go. */
+  retain(): void {}
+
+  #refuseNow(): void {
+    const { how, times } = this.refusals;
+    if (times <= 0) return;
+    this.refusals = { how, times: times - 1 };
+    throw refusal(how);
   }
 
   #byRung(length: number, hash: string): KnownSource[] {

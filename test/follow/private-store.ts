@@ -3,13 +3,17 @@
 import { openPrivate } from '../../src/stores/index.ts';
 import type { PipelineStore } from '../../src/pipeline/pipeline.ts';
 import { CATALOG, classify, NOW } from '../stores/ledger.ts';
-import { Crash } from './counting-store.ts';
+import type { PruneStep } from '../../src/stores/store.ts';
+import { Crash, refusal } from './counting-store.ts';
 import { FIRST_MINUTE, nameOf } from './world.ts';
+import type { Refusals } from './world.ts';
 
 const ALL = { since: null, until: null };
 
 export class PrivateStore {
   crashIn = Infinity;
+  refusals: Refusals = { how: 'BUSY', times: 0 };
+  #retaining: Iterator<PruneStep, void> | null = null;
   readonly #opened = openPrivate({ windowSeconds: 60, catalog: CATALOG, classify, now: NOW });
 
   connect(): PipelineStore & { dead: boolean } {
@@ -20,18 +24,36 @@ export class PrivateStore {
       if (this.crashIn < 0) connection.dead = true;
       if (connection.dead) throw new Crash();
     };
+    const refuseNow = (): void => {
+      const { how, times } = this.refusals;
+      if (times <= 0) return;
+      this.refusals = { how, times: times - 1 };
+      throw refusal(how);
+    };
     function sourcesByRung(length: number, hash: string): ReturnType<PipelineStore['sourcesByRung']> {
       if (connection.dead) throw new Crash();
+      refuseNow();
       return store.sourcesByRung(length, hash);
     }
     function commit(batch: Parameters<PipelineStore['commit']>[0]): ReturnType<PipelineStore['commit']> {
       if (connection.dead) throw new Crash();
+      refuseNow();
       moment();
       const result = store.commit(batch);
       moment();
       return result;
     }
     return connection;
+  }
+
+  /** Takes up where it was left, with whatever was committed meanwhile. */
+  retain(keep: number, steps: number): void {
+    this.#retaining ??= this.#opened.store.pruneSteps({ before: -Infinity, keep });
+    for (let n = 0; n < steps; n += 1) {
+      if (this.#retaining.next().done !== true) continue;
+      this.#retaining = null;
+      return;
+    }
   }
 
   get counts(): ReadonlyMap<string, number> {

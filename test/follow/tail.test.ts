@@ -1,10 +1,11 @@
 // ossight tail as users meet it: real files, a real database, signals. Waiting is bounded and only ever for what must come.
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { appendFileSync, renameSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, renameSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import Database from 'better-sqlite3';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ENVIRONMENT, MAIN, ossight, temporaryDirectory } from '../support/command.ts';
 
@@ -15,6 +16,15 @@ const errors = (cwd: string): number => {
   const { out, code } = ossight(['query', 'SELECT count(*) AS n FROM errors', '--format', 'json'], { cwd });
   return code === 0 ? ((JSON.parse(out) as { n: number }[])[0]?.n ?? -1) : -1;
 };
+
+/** Errors in a database that may not be there yet. */
+function counted(path: string): number {
+  if (!existsSync(path)) return -1;
+  const db = new Database(path, { readonly: true });
+  const count = db.prepare<[], number>('SELECT count(*) FROM errors').pluck().get() ?? -1;
+  db.close();
+  return count;
+}
 
 async function until(what: () => boolean): Promise<void> {
   for (let n = 0; n < 200 && !what(); n += 1) await sleep(50);
@@ -87,5 +97,23 @@ describe('tail', () => {
     third.child.kill('SIGTERM');
     expect(await once(third.child, 'exit')).toEqual([143, null]);
     expect(third.err()).toMatch(/^lines 2 = 0 requests \+ 2 error lines/m);
+  }, 60_000);
+
+  it('says what was not stored when the store refuses to the last', async () => {
+    const cwd = temporaryDirectory();
+    writeFileSync(join(cwd, 'a.log'), body(1));
+    const { child, err } = follow(['a.log', '--db', 'a.db'], cwd);
+    await until(() => counted(join(cwd, 'a.db')) === 1);
+    const other = new Database(join(cwd, 'a.db'));
+    other.exec('BEGIN IMMEDIATE');
+    appendFileSync(join(cwd, 'a.log'), body(2) + body(3));
+    await until(() => err().includes('reading pauses'));
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([1, null]);
+    other.exec('COMMIT');
+    other.close();
+    expect(err()).toMatch(/^reason: .*; 2 lines \(\d+ B\) of a\.log were read and not stored$/m);
+    expect(err()).toMatch(/^hint: .*; the next start reads them again, while the files are there$/m);
+    expect(ossight(['tail', '--once', 'a.log', '--db', 'a.db'], { cwd }).err).toContain('errors 2 new');
   }, 60_000);
 });

@@ -3,8 +3,9 @@
 // had come to the end of everything and committed, must count once; one that was there only at other times may; none may
 // count twice. What was written by halves into two files is nobody's record.
 import { gunzipSync, gzipSync } from 'node:zlib';
-import type { Notice, TailOptions, TailParts } from '../../src/follow/contract.ts';
+import type { Notice, StepResult, TailOptions, TailParts } from '../../src/follow/contract.ts';
 import { Tailer } from '../../src/follow/tailer.ts';
+import { OssightError } from '../../src/model/error.ts';
 import { readSource } from '../../src/pipeline/pipeline.ts';
 import type { PipelineParts, PipelineStore } from '../../src/pipeline/pipeline.ts';
 import { contentOf, isPlain } from '../../src/sources/decoding.ts';
@@ -25,6 +26,8 @@ export type Action =
   | { readonly do: 'compress' | 'forget'; readonly slot: Slot; readonly generation: number }
   | { readonly do: 'restart' | 'crash' | 'import' | 'step' | 'drain' | 'reopenAll' }
   | { readonly do: 'crashInCommit'; readonly moments: number }
+  | { readonly do: 'refuse'; readonly how: 'BUSY' | 'FULL'; readonly times: number }
+  | { readonly do: 'retain'; readonly keep: number; readonly steps: number }
   | { readonly do: 'advance'; readonly ms: number }
   | { readonly do: 'deny' | 'allow'; readonly slot: Slot };
 
@@ -39,8 +42,19 @@ export interface Scene {
 interface WorldStore {
   connect(): PipelineStore & { readonly dead?: boolean };
   crashIn: number;
+  /** So often yet a follower is refused what it wants of the store. */
+  refusals: Refusals;
+  /** Retention goes some steps on, beside whatever is followed. */
+  retain(keep: number, steps: number): void;
   readonly counts: ReadonlyMap<string, number>;
 }
+
+export interface Refusals {
+  readonly how: 'BUSY' | 'FULL';
+  readonly times: number;
+}
+
+const NO_REFUSALS: Refusals = { how: 'BUSY', times: 0 };
 
 type Followed = Pick<Tailer, 'step' | 'stop' | 'reopen'>;
 type FollowerMaker = (patterns: readonly string[], options: Partial<TailOptions>, parts: TailParts) => Followed;
@@ -116,6 +130,7 @@ export class World {
     for (const path of this.#denied) this.files.fail(path, null);
     this.#denied.clear();
     this.#store.crashIn = Infinity;
+    this.#store.refusals = NO_REFUSALS;
     const found = new Set<string>();
     const look = (when: string): void => {
       for (const finding of this.#findings()) found.add(`${when}: ${finding}`);
@@ -214,7 +229,11 @@ export class World {
         return;
       }
       case 'restart':
-        await this.#survive(async () => this.#tailer.stop());
+        if ((await this.#stop()) === 'refused') {
+          // As after a kill: what the store did not take is gone with the process.
+          this.#revive();
+          return;
+        }
         // What it was refused for it has no time to read again; who comes next does, if it is still there.
         if (this.#connection.dead !== true && !this.#overtaken) this.#commitSeen();
         this.#revive();
@@ -224,6 +243,12 @@ export class World {
         return;
       case 'crashInCommit':
         this.#store.crashIn = action.moments;
+        return;
+      case 'refuse':
+        this.#store.refusals = action;
+        return;
+      case 'retain':
+        this.#store.retain(action.keep, action.steps);
         return;
       case 'import':
         await this.#import();
@@ -348,16 +373,33 @@ export class World {
     return null;
   }
 
-  async #step(): Promise<{ more: boolean; held: boolean } | null> {
-    for (const path of this.#visible()) for (const name of this.#wholeIn(path)) this.#glimpsed.add(name);
-    return this.#survive(async () => this.#tailer.step());
+  async #stop(): Promise<'refused' | null> {
+    return this.#survive(async () => {
+      try {
+        await this.#tailer.stop();
+        return null;
+      } catch (error) {
+        if (error instanceof OssightError && !(error instanceof Crash)) return 'refused';
+        throw error;
+      }
+    });
   }
 
-  async #drain(): Promise<{ held: boolean } | null> {
+  async #step(): Promise<StepResult | null> {
+    const there = this.#visible().flatMap((path) => this.#wholeIn(path));
+    const result = await this.#survive(async () => this.#tailer.step());
+    // Nothing is looked at while the store refuses.
+    if (result?.retryMs === null) for (const name of there) this.#glimpsed.add(name);
+    return result;
+  }
+
+  async #drain(): Promise<StepResult | null> {
     for (let turn = 0; turn < MANY; turn += 1) {
       const result = await this.#step();
       if (result === null) return null;
       if (result.more) continue;
+      // Nothing is read while the store refuses, so nothing was seen.
+      if (result.retryMs !== null) return result;
       this.#look();
       if (!result.held) this.#commitSeen();
       return result;
@@ -401,14 +443,16 @@ export class World {
     this.#alone = false;
     this.#overtaken = true;
     const store = this.#store.connect();
-    const crashIn = this.#store.crashIn;
+    const { crashIn, refusals } = this.#store;
     this.#store.crashIn = Infinity;
+    this.#store.refusals = NO_REFUSALS;
     for (const path of this.#visible()) {
       const outcome = await readSource(this.#source(path), store, this.#pipeline, readingOptions);
       if (outcome.fault !== null) throw outcome.fault;
       for (const name of this.#wholeIn(path)) this.#committed.add(name);
     }
     this.#store.crashIn = crashIn;
+    this.#store.refusals = refusals;
   }
 
   #source(path: string): Source {

@@ -31,7 +31,7 @@ const random = createRandom(values.seed === undefined ? undefined : Number(value
 const TICK_MS = 50;
 const LOOK_MS = 10_000;
 const GENERATIONS = 8;
-/** What a follower may take beyond what it took after its first minute, or first tenth. */
+/** What a follower may take beyond what it took after three minutes, or its first tenth: every record has a code of its own, which fills what it keeps by code. */
 const GROWTH = 1.3;
 
 const folder = mkdtempSync(join(tmpdir(), 'ossight-soak-'));
@@ -105,7 +105,7 @@ async function rotate() {
 
 const began = performance.now();
 const end = began + minutes * 60_000;
-const warm = began + Math.min(60_000, minutes * 6_000);
+const warm = began + Math.min(180_000, minutes * 6_000);
 const seen = [];
 let nextLook = began + LOOK_MS;
 while (performance.now() < end && child.exitCode === null) {

@@ -35,10 +35,12 @@ export function causesOf(code: string, data: readonly CauseData[]): readonly Cau
 }
 
 export function signsOf(facts: ErrorFacts): Signs {
+  const nested = nestedOf(facts);
+  const words = [facts.message, elementOf(facts, nested, 'ErrorDetail')].filter((text) => text !== null).join(' ');
   return {
     facts,
-    words: plain([facts.message, element(facts, 'ErrorDetail')].filter((text) => text !== null).join(' ')),
-    element: (name) => element(facts, name),
+    words: words === '' ? '' : plain(words),
+    element: (name) => elementOf(facts, nested, name),
   };
 }
 
@@ -49,6 +51,7 @@ export function strengthOf(rule: CauseRule, signs: Signs): Strength {
   if (ec !== null && rule.ec?.includes(ec) === true) return 3;
   const { words } = signs;
   if (
+    words !== '' &&
     rule.says?.some((part) => words.includes(part)) === true &&
     rule.unless?.some((part) => words.includes(part)) !== true
   ) {
@@ -62,10 +65,25 @@ export function strengthOf(rule: CauseRule, signs: Signs): Strength {
  * the top level come before nested ones.
  */
 export function element(facts: Pick<ErrorFacts, 'extra'>, name: string): string | null {
-  const direct = facts.extra.get(name);
+  return elementOf(facts, nestedOf(facts), name);
+}
+
+type Nested = readonly (readonly [path: string, value: string])[];
+
+const NOT_NESTED: Nested = [];
+
+/** What is below the top level; rules ask for many names, and most errors have nothing there. */
+function nestedOf({ extra }: Pick<ErrorFacts, 'extra'>): Nested {
+  let nested: [string, string][] | null = null;
+  for (const [path, value] of extra) if (path.includes('/')) (nested ??= []).push([path, value]);
+  return nested ?? NOT_NESTED;
+}
+
+function elementOf({ extra }: Pick<ErrorFacts, 'extra'>, nested: Nested, name: string): string | null {
+  const direct = extra.get(name);
   if (direct !== undefined) return direct === '' ? null : direct;
   const tail = `/${name}`;
-  for (const [path, value] of facts.extra) if (path.endsWith(tail) && value !== '') return value;
+  for (const [path, value] of nested) if (path.endsWith(tail) && value !== '') return value;
   return null;
 }
 

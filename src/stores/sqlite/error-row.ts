@@ -1,6 +1,7 @@
 // One row of table `error` and the sighting it stands for, both ways. Everything that merging and classifying again need
 // survives the round trip; the format's name does not (nobody asks a store for it).
 import type { Classification, ErrorEvent } from '../../model/event.ts';
+import { readExtra } from '../../model/extra-text.ts';
 import { TIME_SOURCES, type Sighting } from '../../model/merge.ts';
 
 /** Bits of column `flags`. The views rely on the first two. */
@@ -58,14 +59,14 @@ export interface Located extends Sighting {
   readonly sourceId: number;
 }
 
-/** `server`: see Sighting. */
-export function flagsOf(event: ErrorEvent, server: number): number {
+/** `server`: see Sighting; `host`: that of the place under which the event is stored. */
+export function flagsOf(event: ErrorEvent, server: number, host: string | null): number {
   return (
     (event.truncated ? TRUNCATED : 0) |
     (event.synthetic ? SYNTHETIC : 0) |
     (event.perObject ? PER_OBJECT : 0) |
     (event.origin === 'client' ? CLIENT : 0) |
-    (event.hostId !== null && event.hostId === event.host ? HOST_ID_IS_HOST : 0) |
+    (event.hostId !== null && event.hostId === host ? HOST_ID_IS_HOST : 0) |
     (server << SERVER_SHIFT)
   );
 }
@@ -74,8 +75,8 @@ export function codeSentOf(event: ErrorEvent): string | null {
   return event.code === event.classification.code ? null : event.code;
 }
 
-export function hostIdOf(event: ErrorEvent): string | null {
-  return event.hostId === event.host ? null : event.hostId;
+export function hostIdOf(event: ErrorEvent, host: string | null): string | null {
+  return event.hostId === host ? null : event.hostId;
 }
 
 export function originOf(row: ErrorRow): number {
@@ -84,26 +85,6 @@ export function originOf(row: ErrorRow): number {
 
 export function isDeterminedRow(row: ErrorRow): boolean {
   return row.code !== null && (row.flags & SYNTHETIC) === 0;
-}
-
-/** NULL when empty. Keys are sorted, so equal maps give equal texts. */
-export function extraText(extra: ReadonlyMap<string, string>): string | null {
-  if (extra.size === 0) return null;
-  let text = '{';
-  for (const key of [...extra.keys()].sort()) {
-    text += `${text === '{' ? '' : ','}${JSON.stringify(key)}:${JSON.stringify(extra.get(key))}`;
-  }
-  return `${text}}`;
-}
-
-function extraMap(text: string | null): Map<string, string> {
-  const extra = new Map<string, string>();
-  if (text === null) return extra;
-  const parsed: unknown = JSON.parse(text);
-  if (typeof parsed === 'object' && parsed !== null) {
-    for (const [key, value] of Object.entries(parsed)) extra.set(key, String(value));
-  }
-  return extra;
 }
 
 function classificationOf(row: ErrorRow): Classification {
@@ -127,7 +108,7 @@ export function locatedIn(row: ErrorRow): Located {
       message: row.message,
       operation: row.operation,
       hostId: row.flags & HOST_ID_IS_HOST ? row.host : row.host_id,
-      extra: extraMap(row.extra),
+      extra: readExtra(row.extra),
       synthetic: (row.flags & SYNTHETIC) !== 0,
       time: row.time,
       timeSource: TIME_SOURCES[row.time_source] ?? 'ingest',
@@ -151,7 +132,7 @@ export function locatedIn(row: ErrorRow): Located {
 
 /** What `extra` shows of a row: what was sent, and what is odd about the sighting. */
 export function shownExtra(row: ErrorRow): Map<string, string> {
-  const extra = extraMap(row.extra);
+  const extra = readExtra(row.extra);
   if (row.code_sent !== null) extra.set('code_sent', row.code_sent);
   if (row.flags & TRUNCATED) extra.set('truncated', 'true');
   if (row.flags & SYNTHETIC) extra.set('synthetic', 'true');

@@ -1,67 +1,91 @@
-// One follower per database: a row that names the process, taken and checked in one transaction, so that no two can take it.
-// A process that was killed leaves it behind and keeps nobody out, because it is asked whether it still runs.
-import { readFileSync } from 'node:fs';
-import { kill, pid as ownPid } from 'node:process';
-import type Database from 'better-sqlite3';
+// One follower per database. What keeps a second one out is a lock of the system, held as long as its process lives and gone
+// with it, also after kill -9 and also when the two cannot see each other (containers that share a volume): SQLite's own, on an
+// empty file beside the database. The row only tells whoever is refused who has it, and may outlive its process.
+import { closeSync, openSync } from 'node:fs';
+import { pid } from 'node:process';
+import Database from 'better-sqlite3';
 import { OssightError } from '../../model/error.ts';
+import { codeOf } from './failure.ts';
 
 interface Holder {
   readonly pid: number;
-  readonly started: string;
   readonly paths: string;
   readonly since: number;
 }
 
-/** Throws OssightError('database') with id and paths of the process that follows already. */
-export function takeFollowerLock(db: Database.Database, path: string, paths: readonly string[], now: number): void {
-  db.transaction(() => {
-    const holder = db.prepare<[], Holder>('SELECT pid, started, paths, since FROM follower WHERE id = 1').get();
-    if (holder !== undefined && holder.pid !== ownPid && runs(holder)) throw taken(path, holder);
-    db.prepare('INSERT OR REPLACE INTO follower (id, pid, started, paths, since) VALUES (1, ?, ?, ?, ?)').run(
-      ownPid,
-      startOf(ownPid) ?? '',
-      JSON.stringify(paths),
-      Math.trunc(now),
-    );
-  }).immediate();
+/** Beside the database; it stays there, since removing it could leave two processes with a lock on two files. */
+const ENDING = '-follower';
+
+export class FollowerLock {
+  readonly #db: Database.Database;
+  readonly #path: string;
+  #held: Database.Database | null = null;
+
+  /** `path`: '' for a private database, which nobody else can follow into. */
+  constructor(db: Database.Database, path: string) {
+    this.#db = db;
+    this.#path = path;
+  }
+
+  /** Throws OssightError('database') with id and paths of the process that follows already. */
+  take(paths: readonly string[], now: number): void {
+    if (this.#held === null && this.#path !== '') this.#held = this.#lock();
+    this.#db
+      .prepare("INSERT OR REPLACE INTO follower (id, pid, started, paths, since) VALUES (1, ?, '', ?, ?)")
+      .run(pid, JSON.stringify(paths), Math.trunc(now));
+  }
+
+  drop(): void {
+    if (this.#held === null) return;
+    try {
+      this.#db.prepare('DELETE FROM follower WHERE id = 1 AND pid = ?').run(pid);
+    } finally {
+      this.release();
+    }
+  }
+
+  /** The lock alone; nothing is written. */
+  release(): void {
+    this.#held?.close();
+    this.#held = null;
+  }
+
+  #lock(): Database.Database {
+    const file = this.#path + ENDING;
+    create(file);
+    const lock = new Database(file, { fileMustExist: true, timeout: 0 });
+    try {
+      lock.exec('BEGIN EXCLUSIVE');
+      return lock;
+    } catch (error) {
+      lock.close();
+      throw codeOf(error)?.startsWith('SQLITE_BUSY') === true ? this.#taken(error) : error;
+    }
+  }
+
+  #taken(cause: unknown): OssightError {
+    const holder = this.#db.prepare<[], Holder>('SELECT pid, paths, since FROM follower WHERE id = 1').get();
+    return new OssightError('database', `${this.#path} is followed into by another process`, {
+      reason:
+        holder === undefined
+          ? 'it has just begun'
+          : `process ${holder.pid} follows ${listOf(holder.paths)} since ${new Date(holder.since).toISOString()}`,
+      hint: 'give that one more paths, or name another database with --db',
+      cause,
+    });
+  }
 }
 
-export function dropFollowerLock(db: Database.Database): void {
-  db.prepare('DELETE FROM follower WHERE id = 1 AND pid = ?').run(ownPid);
-}
-
-function taken(path: string, holder: Holder): OssightError {
-  const since = new Date(holder.since).toISOString();
-  return new OssightError('database', `${path} is followed into by another process`, {
-    reason: `process ${holder.pid} follows ${listOf(holder.paths)} since ${since}`,
-    hint: 'give that one more paths, or name another database with --db',
-  });
+/** Not opened when it is there: to close it again would let go a lock that this very process has on it (fcntl(2)). */
+function create(file: string): void {
+  try {
+    closeSync(openSync(file, 'wx', 0o600));
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error;
+  }
 }
 
 function listOf(paths: string): string {
   const parsed: unknown = JSON.parse(paths);
   return Array.isArray(parsed) ? parsed.map(String).join(', ') : '';
-}
-
-function runs({ pid, started }: Holder): boolean {
-  const start = startOf(pid);
-  if (start !== null) return started === '' || start === started;
-  try {
-    kill(pid, 0);
-    return true;
-  } catch (error) {
-    // It runs, and belongs to somebody else.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-}
-
-/** Field 22 of /proc/PID/stat, the start in ticks since the machine's (proc(5)); null where there is no such file. */
-function startOf(pid: number): string | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    // The name, field 2, may hold anything, brackets and spaces too.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
-  } catch {
-    return null;
-  }
 }

@@ -3,7 +3,12 @@
 import type Database from 'better-sqlite3';
 import type { Classification, ErrorEvent } from '../../model/event.ts';
 
-const CAPACITY = 100_000;
+const CAPACITY = 20_000;
+
+/** The host and bucket of what happened at a place for which there was no room. */
+export const OTHER = 'other';
+/** Anybody can send requests under any host name, so a ledger has room for so many places and no more. */
+const PLACES_KEPT = 50_000;
 
 type Text = string | null;
 type Value = Text | number;
@@ -16,11 +21,21 @@ interface ClassEntry {
 export class Interning {
   readonly #places = new Map<Text, Map<Text, Map<Text, number>>>();
   readonly #classes = new Map<Text, Map<Text, ClassEntry[]>>();
+  readonly #room: number;
   #held = 0;
+  /** Rows of `place`; null: not counted yet. */
+  #count: number | null = null;
+  #other: number | null = null;
+  /** Requests and errors that went to the place `other` since somebody set this to 0. */
+  diverted = 0;
+  readonly #countPlaces: Database.Statement<[], number>;
   readonly #place: Row;
   readonly #class: Row;
 
-  constructor(db: Database.Database) {
+  /** `room`: how many places the ledger may have. */
+  constructor(db: Database.Database, room = PLACES_KEPT) {
+    this.#room = room;
+    this.#countPlaces = db.prepare<[], number>('SELECT count(*) FROM place').pluck();
     this.#place = new Row(db, 'place', ['host', 'bucket', 'region']);
     this.#class = new Row(db, 'class', [
       'code',
@@ -37,11 +52,27 @@ export class Interning {
   place(host: Text, bucket: Text, region: Text): number {
     const known = this.#places.get(host)?.get(bucket)?.get(region);
     if (known !== undefined) return known;
-    const id = this.#place.id([host, bucket, region]);
+    const id = this.#place.find([host, bucket, region]) ?? this.#newPlace(host, bucket, region);
     this.#makeRoom();
     const buckets = within(this.#places, host, () => new Map<Text, Map<Text, number>>());
     within(buckets, bucket, () => new Map<Text, number>()).set(region, id);
     return id;
+  }
+
+  /** The id of the place `other`; null as long as nothing went there. */
+  get other(): number | null {
+    return this.#other;
+  }
+
+  /** What has neither host nor bucket cannot become many places. */
+  #newPlace(host: Text, bucket: Text, region: Text): number {
+    this.#count ??= this.#countPlaces.get() ?? 0;
+    if (this.#count >= this.#room && (host !== null || bucket !== null)) {
+      this.#other = this.#place.id([OTHER, OTHER, null]);
+      return this.#other;
+    }
+    this.#count += 1;
+    return this.#place.make([host, bucket, region]);
   }
 
   class({ classification, ec }: ErrorEvent): number {
@@ -62,6 +93,8 @@ export class Interning {
     this.#places.clear();
     this.#classes.clear();
     this.#held = 0;
+    this.#count = null;
+    this.#other = null;
   }
 
   #makeRoom(): void {
@@ -83,8 +116,16 @@ class Row {
     );
   }
 
+  find(values: Value[]): number | undefined {
+    return this.#find.get(...values);
+  }
+
+  make(values: Value[]): number {
+    return Number(this.#make.run(...values).lastInsertRowid);
+  }
+
   id(values: Value[]): number {
-    return this.#find.get(...values) ?? Number(this.#make.run(...values).lastInsertRowid);
+    return this.find(values) ?? this.make(values);
   }
 }
 

@@ -26,6 +26,8 @@ export interface StoreOptions {
   readonly now: number;
   /** How long to wait for another writer, in ms. */
   readonly busyMs?: number;
+  /** Places (host, bucket, region) that the ledger has room for; what is new beyond that counts under `other`. Default 50,000. */
+  readonly placesKept?: number;
 }
 
 export interface OpenOptions extends StoreOptions {
@@ -54,7 +56,7 @@ export function openStore(path: string, options: OpenOptions): Store & { readonl
       tune(db);
       migrate(db, version);
       fillCatalog(db, options.catalog);
-      return new SqliteStore({ db, path, created, classify: options.classify });
+      return new SqliteStore({ db, path, created, classify: options.classify, placesKept: options.placesKept });
     } catch (error) {
       db.close();
       throw error;
@@ -104,7 +106,16 @@ function privateStore(options: StoreOptions): { store: SqliteStore; db: Database
     db.pragma('journal_mode = MEMORY');
     db.pragma('synchronous = OFF');
     tune(db);
-    return { store: new SqliteStore({ db, path: '', created: true, classify: options.classify }), db };
+    return {
+      store: new SqliteStore({
+        db,
+        path: '',
+        created: true,
+        classify: options.classify,
+        placesKept: options.placesKept,
+      }),
+      db,
+    };
   });
 }
 

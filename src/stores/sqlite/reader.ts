@@ -17,10 +17,7 @@ import { TIME_SOURCES } from '../../model/merge.ts';
 import { SELECT_ERROR, shownExtra, type ErrorRow } from './error-row.ts';
 import { guard } from './failure.ts';
 import { Causes, compareText } from './causes.ts';
-import { between, floored, fromPieces, pieces } from './span.ts';
-
-/** What lies further than this past the newest commit's clock is a clock gone wrong, not the future. */
-const SKEW_SECONDS = 86_400;
+import { between, floored, fromPieces, pieces, SKEW_SECONDS } from './span.ts';
 
 interface Key {
   readonly key: string;

@@ -2,6 +2,9 @@
 // numbers as the base tables alone give, at a small part of the rows.
 import type { Span } from '../reader.ts';
 
+/** What lies further than this past the newest commit's clock is a clock gone wrong, not the future. */
+export const SKEW_SECONDS = 86_400;
+
 export interface Piece {
   readonly hourly: boolean;
   /** Half-open, epoch seconds; null: unbounded. */

@@ -3,13 +3,13 @@
 import type Database from 'better-sqlite3';
 import type { Batch, CommitResult, KnownSource, RequestCount, SourceDelta } from '../../model/batch.ts';
 import type { Classify, ErrorEvent } from '../../model/event.ts';
-import type { PruneLimits, PruneResult, Store } from '../store.ts';
+import type { PruneLimits, PruneResult, PruneStep, Store } from '../store.ts';
 import { ErrorTable } from './error-table.ts';
 import type { ErrorKey } from './error-table.ts';
 import { asFailure, guard } from './failure.ts';
-import { dropFollowerLock, takeFollowerLock } from './follower-lock.ts';
+import { FollowerLock } from './follower-lock.ts';
 import { Interning } from './interning.ts';
-import { prune } from './prune.ts';
+import { prune, pruneSteps } from './prune.ts';
 import { SourceCount } from './source-count.ts';
 import { SourceTable } from './source-table.ts';
 import { TailTable } from './tail.ts';
@@ -22,6 +22,8 @@ interface Parts {
   readonly path: string;
   readonly created: boolean;
   readonly classify: Classify;
+  /** See interning.ts. */
+  readonly placesKept?: number | undefined;
 }
 
 export class SqliteStore implements Store {
@@ -34,6 +36,7 @@ export class SqliteStore implements Store {
   readonly #sources: SourceTable;
   readonly #errors: ErrorTable;
   readonly #tails: TailTable;
+  readonly #lock: FollowerLock;
   readonly #advance: Database.Statement;
   readonly #transaction: Database.Transaction<(batch: Batch) => CommitResult>;
 
@@ -41,16 +44,17 @@ export class SqliteStore implements Store {
   readonly sourcesByRung = (length: number, hash: string): readonly KnownSource[] =>
     guard(this.#path, () => this.#sources.byRung(length, hash));
 
-  constructor({ db, path, created, classify }: Parts) {
+  constructor({ db, path, created, classify, placesKept }: Parts) {
     this.created = created;
     this.windowSeconds = Number(db.prepare('SELECT window_seconds FROM meta').pluck().get());
     this.#db = db;
     this.#path = path;
-    this.#interning = new Interning(db);
+    this.#interning = new Interning(db, placesKept);
     this.#tally = new Tally(db, this.windowSeconds);
     this.#sources = new SourceTable(db);
     this.#errors = new ErrorTable(db, this.windowSeconds, classify, this.#interning, this.#tally);
     this.#tails = new TailTable(db, this.#errors, this.#tally);
+    this.#lock = new FollowerLock(db, path);
     this.#advance = db.prepare('UPDATE meta SET ver = ver + 1, latest = max(latest, ?) RETURNING ver').pluck();
     this.#transaction = db.transaction((batch: Batch) => this.#write(batch));
   }
@@ -69,24 +73,40 @@ export class SqliteStore implements Store {
     return guard(this.#path, () => prune(this.#db, limits, dryRun));
   }
 
+  *pruneSteps(limits: PruneLimits): Generator<PruneStep, void> {
+    try {
+      yield* pruneSteps(this.#db, limits);
+    } catch (error) {
+      throw asFailure(this.#path, error);
+    }
+  }
+
   takeFollowerLock(paths: readonly string[], now: number): void {
-    guard(this.#path, () => takeFollowerLock(this.#db, this.#path, paths, now));
+    guard(this.#path, () => this.#lock.take(paths, now));
   }
 
   dropFollowerLock(): void {
-    guard(this.#path, () => dropFollowerLock(this.#db));
+    guard(this.#path, () => this.#lock.drop());
   }
 
   close(): void {
-    guard(this.#path, () => this.#db.close());
+    guard(this.#path, () => {
+      try {
+        this.#db.close();
+      } finally {
+        this.#lock.release();
+      }
+    });
   }
 
   #write(batch: Batch): CommitResult {
     const now = Math.trunc(batch.now);
+    this.#interning.diverted = 0;
     const ver = Number(this.#advance.get(now));
     const sources = batch.sources.map((delta) => this.#writeSource(delta, ver, now));
     this.#tally.write(ver);
-    return { sources };
+    const { diverted } = this.#interning;
+    return diverted === 0 ? { sources } : { sources, diverted };
   }
 
   #writeSource(delta: SourceDelta, ver: number, now: number): CommitResult['sources'][number] {
@@ -106,6 +126,7 @@ export class SqliteStore implements Store {
       counts.map((request) => {
         const placeId = this.#interning.place(request.host, request.bucket, request.region);
         count.time(request.window * 1000);
+        if (placeId === this.#interning.other) this.#interning.diverted += request.requests;
         this.#tally.request(request, placeId, ver);
         return [request.window, placeId, request.status, request.requests, request.failed] as const;
       });

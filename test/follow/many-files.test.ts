@@ -1,0 +1,96 @@
+// More files than the process may open, for real: a process with a limit of its own, files that are written, rotated and
+// deleted meanwhile (OSSIGHT_MANY_FILES=1: a thousand files; some 10 s of processor time). Each line counts once, and a file that cannot be opened now is not taken for one that is gone.
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import Database from 'better-sqlite3';
+import { afterEach, describe, expect, it } from 'vitest';
+import { ENVIRONMENT, MAIN, temporaryDirectory } from '../support/command.ts';
+
+let child: ChildProcess | null = null;
+afterEach(() => child?.kill('SIGKILL'));
+
+const line = (n: number): string =>
+  `<Error><Code>NoSuchKey</Code><Message>m</Message><RequestId>6B02F0A0C0FFEE${String(n).padStart(10, '0')}</RequestId><HostId>b.oss-cn-hangzhou.aliyuncs.com</HostId></Error>\n`;
+
+function follow(cwd: string, limit: number): { err: () => string } {
+  const command = `ulimit -n ${limit}; exec "$0" "$@"`;
+  const args = [process.execPath, MAIN, 'tail', 'logs', '--db', 'a.db'];
+  child = spawn('sh', ['-c', command, ...args], { cwd, env: ENVIRONMENT, stdio: ['ignore', 'ignore', 'pipe'] });
+  let text = '';
+  child.stderr?.setEncoding('utf8').on('data', (part: string) => (text += part));
+  return { err: () => text };
+}
+
+/** Errors and lines counted so far. */
+function counted(path: string): { errors: number; lines: number; duplicates: number } {
+  const none = { errors: 0, lines: 0, duplicates: 0 };
+  if (!existsSync(path)) return none;
+  const db = new Database(path, { readonly: true });
+  try {
+    return (
+      db
+        .prepare<[], typeof none>(
+          `SELECT (SELECT count(*) FROM errors) AS errors, coalesce(sum(lines), 0) AS lines,
+             coalesce(sum(duplicates), 0) AS duplicates FROM sources`,
+        )
+        .get() ?? none
+    );
+  } finally {
+    db.close();
+  }
+}
+
+async function reach(path: string, lines: number): Promise<void> {
+  for (let n = 0; n < 4_000 && counted(path).lines < lines; n += 1) await sleep(50);
+  expect(counted(path)).toEqual({ errors: lines, lines, duplicates: 0 });
+}
+
+const SIZES: readonly (readonly [number, number])[] =
+  process.env['OSSIGHT_MANY_FILES'] === undefined ? [[160, 128]] : [[1_000, 256]];
+
+describe.runIf(existsSync('/proc/self/fd'))('more files than may be open', () => {
+  it.each(SIZES)(
+    '%i files, %i descriptors, rotation and deletion in between',
+    async (files, limit) => {
+      const cwd = temporaryDirectory();
+      const db = join(cwd, 'a.db');
+      mkdirSync(join(cwd, 'logs'));
+      const path = (n: number): string => join(cwd, 'logs', `${n}.log`);
+      const each = (act: (n: number) => void): void => {
+        for (let n = 0; n < files; n += 1) act(n);
+      };
+      let next = 0;
+      const write = (n: number): void => appendFileSync(path(n), line(next++));
+      each(write);
+      const { err } = follow(cwd, limit);
+      await reach(db, files);
+      each(write);
+      // Every third is rotated at once after it was written, and goes on in a new file.
+      each((n) => {
+        if (n % 3 !== 0) return;
+        renameSync(path(n), `${path(n)}.1`);
+        write(n);
+      });
+      await reach(db, next);
+      // What was counted may go; those that stay are still known.
+      each((n) => {
+        if (n % 3 === 0) rmSync(`${path(n)}.1`);
+        else write(n);
+      });
+      await reach(db, next);
+      const { length: open } = readFileSync(`/proc/${child?.pid ?? 0}/limits`, 'latin1').match(
+        new RegExp(`open files +${limit} `),
+      ) ?? { length: 0 };
+      expect(open).toBe(1);
+      child?.kill('SIGTERM');
+      expect(await once(child as ChildProcess, 'exit')).toEqual([143, null]);
+      expect(err()).not.toMatch(/lost/);
+      expect(counted(db)).toEqual({ errors: next, lines: next, duplicates: 0 });
+    },
+    600_000,
+  );
+});
