@@ -4,10 +4,11 @@ import * as catalog from '../catalog/index.ts';
 import { DOCUMENT_FORMATS, LINE_FORMATS } from '../formats/index.ts';
 import { LineFramer } from '../framing/lines.ts';
 import { createPrefixReader } from '../framing/prefix.ts';
-import { RecordAssembler } from '../framing/records.ts';
+import { RECORD_LIMITS, RecordAssembler } from '../framing/records.ts';
 import { OssightError } from '../model/error.ts';
 import { createEventMaker } from '../pipeline/event.ts';
 import type { PipelineParts } from '../pipeline/pipeline.ts';
+import { createLineTest } from '../scan/line-test.ts';
 import { redact, redactElement } from '../safety/redact.ts';
 import { Fingerprint } from '../sources/identity.ts';
 import { recognise } from '../sources/recognise.ts';
@@ -34,14 +35,15 @@ const STRING_TO_SIGN = 'StringToSign';
 
 export function composePipeline(options: ComposeOptions): PipelineParts {
   const { lines, documents } = formatsNamed(options.format);
+  const mayBegin = createLineTest(lines.flatMap((format) => format.markers));
   const parseHost = remembered(catalog.parseHost);
   return {
     documentFormats: documents,
     createFramer: (framing) => new LineFramer(framing),
     createAssembler: (sink) => {
-      return new RecordAssembler(lines, { prefixOf: prefixReader(options) }, sink);
+      return new RecordAssembler(lines, { prefixOf: prefixReader(options) }, sink, RECORD_LIMITS, mayBegin);
     },
-    createAccelerators: accelerators(options.format, options.windowSeconds),
+    createAccelerators: accelerators(lines, options.windowSeconds),
     createAggregator: () => new Aggregator(options.windowSeconds),
     createFingerprint: (known, offset, lead) =>
       known === null ? new Fingerprint() : Fingerprint.resume(known.identity, offset, lead),

@@ -3,6 +3,7 @@
 // not stand exactly so is read again, with patience, by access-log-recovery.
 import type { Candidate, Mark, RequestSighting } from '../model/candidate.ts';
 import type { Line, Stamp } from '../model/line.ts';
+import { ANY } from '../model/marker.ts';
 import type { RecordResult } from '../model/record.ts';
 import { findFields, hasLayout, type Fields } from './access-log-recovery.ts';
 import { createTimeReader, TIME_LENGTH } from './access-log-time.ts';
@@ -74,6 +75,8 @@ const placeOf = createPlaces();
 export const accessLog: LineFormat = {
   kind: 'lines',
   name: NAME,
+  // A dash, or a day, the month and the year, in front of the hour.
+  markers: [' [-', ` [${ANY.repeat(2)}/${ANY.repeat(8)}:`],
 
   hint(text) {
     const open = text.indexOf('[');

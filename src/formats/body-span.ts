@@ -46,6 +46,12 @@ export function findBody(text: string, from = 0): BodySpan | null {
 export function looksLikeErrorStart(text: string): boolean {
   return START.test(text) || LOST_START.test(text);
 }
+/** One of these stands on each line of which `looksLikeErrorStart` is true. */
+export const START_MARKERS: readonly string[] = [
+  'r>',
+  'e>',
+  ...['<', 'lt;', '#60;', '3c', '3C', '3c;', '3C;'].flatMap((escaped) => [`${escaped}Error`, `${escaped}Code`]),
+];
 const LOST_START = /(?:^|\W)(?:Error|rror|ror|or|r|Code|ode|de|e)>/;
 const START = /(?:<|lt;|#60;|3[cC];?)(?:Error|Code)/;
 

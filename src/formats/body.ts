@@ -1,9 +1,10 @@
 // Reads one OSS error body: XML between `<Error` and `</Error>` (or what is left of it), or the JSON of vector and table
 // buckets. Knows elements and nothing of logs; who calls it found the text and undid the escaping of its surroundings.
 import { XMLParser } from 'fast-xml-parser';
-import { EMPTY_CANDIDATE, type Candidate, type Mark } from '../model/candidate.ts';
+import { newCandidate, type Candidate, type CandidateParts, type Mark } from '../model/candidate.ts';
 import { spanJson } from './json-repair.ts';
 import { MAX_BODY_DEPTH } from './limits.ts';
+import { scanPlainBody } from './plain-body.ts';
 import { repairXml } from './xml-repair.ts';
 
 /** Children of `<Error>` by element name, trimmed, entities decoded. Nested children by path: `AccessDeniedDetail/AuthAction`. */
@@ -16,7 +17,7 @@ export interface Body {
 export type BodyResult = { readonly ok: true; readonly body: Body } | { readonly ok: false; readonly reason: string };
 
 /** What the surroundings of a body told. Where the body says it too, the body's word counts. */
-export type BodyBase = Pick<Candidate, 'format' | 'origin' | 'line' | 'offset'> & Partial<Candidate>;
+export type BodyBase = CandidateParts;
 
 // The parser's own entity handling stays off: six of its eight advisories of 2026 were in there. Numbers stay text, or an
 // all-digit request id would become a float.
@@ -32,6 +33,23 @@ const parser = new XMLParser({
 
 /** `text`: anything before `<Error`, the body, anything after `</Error>`; the opening tag may be missing. Never throws. */
 export function parseXmlBody(text: string): BodyResult {
+  return parsePlainBody(text) ?? parseAnyBody(text);
+}
+
+/** The answer for bodies of the plain kind; null for all others. */
+export function parsePlainBody(text: string): BodyResult | null {
+  const children = scanPlainBody(text);
+  if (children === null) return null;
+  const elements = new Map<string, string>();
+  for (const [name, raw] of children) {
+    const value = decodeEntities(raw).trim();
+    if (value !== '') elements.set(name, value);
+  }
+  return elements.size === 0 ? null : { ok: true, body: { elements, truncated: false } };
+}
+
+/** The reference: reads every body, the plain ones too. */
+export function parseAnyBody(text: string): BodyResult {
   const repaired = repairXml(text);
   if (!repaired.ok) return repaired;
   let root: unknown;
@@ -154,9 +172,18 @@ export function candidateFromBody(body: Body, base: BodyBase): Candidate {
   }
   const marks = new Set<Mark>(base.marks);
   if (isOtherVendors(body.elements)) marks.add('other-vendor');
-  return {
-    ...EMPTY_CANDIDATE,
-    ...base,
+  return newCandidate({
+    format: base.format,
+    origin: base.origin,
+    line: base.line,
+    offset: base.offset,
+    operation: base.operation ?? null,
+    endpoint: base.endpoint ?? null,
+    status: base.status ?? null,
+    synthetic: base.synthetic ?? false,
+    perObject: base.perObject ?? false,
+    headerTime: base.headerTime ?? null,
+    lineTime: base.lineTime ?? null,
     code: unbroken(get('Code')) ?? base.code ?? null,
     message: get('Message') ?? base.message ?? null,
     requestId: unbroken(get('RequestId')) ?? base.requestId ?? null,
@@ -168,7 +195,7 @@ export function candidateFromBody(body: Body, base: BodyBase): Candidate {
     marks: [...marks],
     truncated: body.truncated || base.truncated === true,
     bodyTime: isoTime(get('ServerTime', 'Detail/ServerTime')) ?? base.bodyTime ?? null,
-  };
+  });
 }
 
 /** A terminal or a logger broke the line within a word. */

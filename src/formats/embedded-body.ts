@@ -5,7 +5,7 @@ import type { Candidate } from '../model/candidate.ts';
 import type { Line, Prefix } from '../model/line.ts';
 import type { Assembly, Offer, RecordResult } from '../model/record.ts';
 import { candidateFromBody, parseXmlBody } from './body.ts';
-import { findBody, findTag, looksLikeErrorStart, tagEnd, type BodySpan } from './body-span.ts';
+import { findBody, findTag, looksLikeErrorStart, START_MARKERS, tagEnd, type BodySpan } from './body-span.ts';
 import { undoEscapes } from './escapes.ts';
 import type { LineFormat } from './format.ts';
 import { OpenBody, withoutJoin } from './open-body.ts';
@@ -20,6 +20,7 @@ const PROLOGUE_CHARS = 400;
 export const embeddedBody: LineFormat = {
   kind: 'lines',
   name: NAME,
+  markers: [...START_MARKERS, '?xml', '? xml'],
   hint: (text) => looksLikeErrorStart(text) || prologueAt(withoutJoin(text) ?? text, 0) !== -1,
   open: (line, context) => {
     const record = new XmlRecord();
@@ -34,7 +35,7 @@ function prologueAt(text: string, from: number): number {
   const low = Math.max(from, text.length - PROLOGUE_CHARS);
   const tail = text.slice(low);
   if (!PROLOGUE_END.test(tail.slice(-40))) return -1;
-  const match = /(?:<|&lt;)\?\s?xml[^<>]*$/.exec(tail.slice(0, tail.lastIndexOf('?')));
+  const match = /(?:<|&lt;)\? ?xml[^<>]*$/.exec(tail.slice(0, tail.lastIndexOf('?')));
   return match === null ? -1 : low + match.index;
 }
 

@@ -1,9 +1,12 @@
 // The contract of a format. A line format is an Opener; a document format (HAR) reads a whole source in its own way.
 import type { Candidate } from '../model/candidate.ts';
+import type { Marker } from '../model/marker.ts';
 import type { Opener } from '../model/record.ts';
 
 export interface LineFormat extends Opener {
   readonly kind: 'lines';
+  /** Wherever the hint is true, one of these stands on the line. */
+  readonly markers: readonly Marker[];
 }
 
 /** A source that is one document and not lines. */

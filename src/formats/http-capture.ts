@@ -22,7 +22,7 @@ import {
 const FORMAT = 'http';
 const UNLIKE: RecordResult = { kind: 'unlike' };
 const MAX_INDENTATION = 32;
-const MARKS = [...DUMP_MARKS, ...LIST_MARKS];
+const MARKS = ['HTTP/', ...DUMP_MARKS, ...LIST_MARKS];
 
 /**
  * Must stand before the formats of bare bodies: a body and the next status line may share a line, and that line begins a
@@ -31,7 +31,8 @@ const MARKS = [...DUMP_MARKS, ...LIST_MARKS];
 export const httpCapture: LineFormat = {
   kind: 'lines',
   name: FORMAT,
-  hint: (text) => text.includes('HTTP/') || MARKS.some((mark) => text.includes(mark)),
+  markers: MARKS,
+  hint: (text) => MARKS.some((mark) => text.includes(mark)),
   open(line: Line, context: FormatContext): RecordResult | Assembly {
     const prefix = context.prefixOf(line);
     const start = findStart(line.text, prefix.start);

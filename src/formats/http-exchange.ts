@@ -1,6 +1,6 @@
 // One captured exchange, complete or what is left of it, to candidates: headers and body of one answer become one. Shared
 // by everything that captures HTTP (curl, dumps, HAR); knows no lines and no order of lines.
-import { EMPTY_CANDIDATE, type Candidate, type Mark } from '../model/candidate.ts';
+import { newCandidate, type Candidate, type Mark } from '../model/candidate.ts';
 import { candidateFromBody, parseJsonBody, parseXmlBody, type Body, type BodyBase } from './body.ts';
 import { readOssHeaders, type HeaderMap, type OssHeaders } from './http-headers.ts';
 import { readRequest, type RequestHead } from './http-request.ts';
@@ -18,6 +18,7 @@ export interface ExchangeReading {
 }
 
 const COMPLETE_ID = /^[0-9A-F]{24}$/;
+const NO_EXTRA: ReadonlyMap<string, string> = new Map();
 const NOTHING: ExchangeReading = { candidates: [], rejected: null };
 
 /** `base`: format, origin, place, time of the line; everything else comes from the exchange. */
@@ -30,17 +31,30 @@ export function readExchange(request: RequestHead | null, answer: CapturedAnswer
   // What only looked like an error body inside a success is the object's own text.
   if (typeof body === 'string' && !told) return isError(answer.status) ? { candidates: [], rejected: body } : NOTHING;
   const facts = request === null ? null : readRequest(request);
-  const known: Candidate = {
-    ...EMPTY_CANDIDATE,
-    ...base,
-    ...facts,
+  const known = newCandidate({
+    format: base.format,
+    origin: base.origin,
+    line: base.line,
+    offset: base.offset,
+    hostId: base.hostId ?? null,
+    message: base.message ?? null,
+    operation: facts === null ? (base.operation ?? null) : facts.operation,
+    bucket: facts === null ? (base.bucket ?? null) : facts.bucket,
+    object: facts === null ? (base.object ?? null) : facts.object,
+    endpoint: facts === null ? (base.endpoint ?? null) : facts.endpoint,
+    extra: base.extra ?? NO_EXTRA,
+    synthetic: base.synthetic ?? false,
+    truncated: base.truncated ?? false,
+    perObject: base.perObject ?? false,
+    bodyTime: base.bodyTime ?? null,
+    lineTime: base.lineTime ?? null,
     status: answer.status,
     requestId: headers.requestId,
     ec: headers.ec,
     code: headers.errorType,
     marks: [...new Set<Mark>([...(base.marks ?? []), ...headers.marks])],
     headerTime: headers.date ?? base.headerTime ?? null,
-  };
+  });
   if (body === null || typeof body === 'string') return { candidates: [known], rejected: null };
   const id = body.elements.get('RequestId') ?? null;
   if (!isSame(id, headers.requestId)) return apart(body, known, base, answer, headers);

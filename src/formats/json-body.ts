@@ -19,6 +19,7 @@ const ESCAPED_CHARS = 64 * 1024;
 export const jsonBody: LineFormat = {
   kind: 'lines',
   name: NAME,
+  markers: ['"Error', 'HostId'],
   hint: (text) =>
     (text.includes('Error') && WRAPPED.test(text)) ||
     (text.includes('Code') && text.includes('RequestId') && text.includes('HostId')),

@@ -12,6 +12,7 @@ const NAME = 'log-service';
 const MARKS: readonly Mark[] = [NAME];
 const BATCH_DELETE = 'oss_batch_delete_log';
 const METERING = 'oss_metering_log';
+const MARKERS = ['http_status', 'metering_datasize', METERING, BATCH_DELETE, 'oss_access_log'];
 
 /** Fields of a row that go into `extra`, under the names that the access log's documentation has for them. */
 const EXTRA: readonly (readonly [string, string])[] = [
@@ -36,17 +37,11 @@ const EXTRA: readonly (readonly [string, string])[] = [
 export const logService: LineFormat = {
   kind: 'lines',
   name: NAME,
+  markers: [{ end: '{' }, ...MARKERS],
 
   hint(text) {
     if (!text.includes('{')) return false;
-    return (
-      opensPrintedRow(text) ||
-      text.includes('http_status') ||
-      text.includes('metering_datasize') ||
-      text.includes(METERING) ||
-      text.includes(BATCH_DELETE) ||
-      text.includes('oss_access_log')
-    );
+    return opensPrintedRow(text) || MARKERS.some((marker) => text.includes(marker));
   },
 
   open(line, context) {

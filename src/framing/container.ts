@@ -2,9 +2,13 @@
 // members (`log`, `stream`, `time`). They become what the CRI runtimes write (`time stream F text`), so that one reading of
 // prefixes serves both and a record of several lines is seen as one. Other JSON lines are the program's own and stay.
 import type { Line } from '../model/line.ts';
+import type { Marker } from '../model/marker.ts';
 
 const STREAM = /"stream"\s?:\s?"std(?:out|err)"/;
 const LOG = '"log"';
+
+/** Stands on every line that is unwrapped; what the program wrote there may be escaped in any way. */
+export const CONTAINER_MARKERS: readonly Marker[] = ['"stream"'];
 
 /** The line as the program wrote it; the same object where nothing was wrapped. Offset and number stay those of the file. */
 export function unwrapContainer(line: Line): Line {

@@ -46,7 +46,10 @@ interface Slot {
   readonly texts: string[] | null;
 }
 
-/** `sink` gets each record once: its result, its first line, and its lines' texts (null: just the first line). */
+/**
+ * `sink` gets each record once: its result, its first line, and its lines' texts (null: just the first line). `mayBegin`: one
+ * test in front of all hints; false only where every hint is.
+ */
 export class RecordAssembler {
   /** Lines that two open records of one writer could have claimed; they went to the younger one. */
   ambiguous = 0;
@@ -54,6 +57,7 @@ export class RecordAssembler {
   readonly #context: FormatContext;
   readonly #sink: RecordSink;
   readonly #limits: RecordLimits;
+  readonly #mayBegin: ((text: string) => boolean) | null;
   #open: Open[] = [];
   #knot: Slot[] = [];
   #knotLines = 0;
@@ -63,11 +67,13 @@ export class RecordAssembler {
     context: FormatContext,
     sink: RecordSink,
     limits: RecordLimits = RECORD_LIMITS,
+    mayBegin: ((text: string) => boolean) | null = null,
   ) {
     this.#openers = openers;
     this.#context = context;
     this.#sink = sink;
     this.#limits = limits;
+    this.#mayBegin = mayBegin;
   }
 
   /** The first line of the knot that is not undone yet; null when everything pushed has been told. */
@@ -165,6 +171,7 @@ export class RecordAssembler {
 
   /** The result of a record that is complete on this line, or null when it began a record that goes on. */
   #begin(line: Line, prefix: Prefix | null): RecordResult | null {
+    if (this.#mayBegin?.(line.text) === false) return UNLIKE;
     for (const opener of this.#openers) {
       if (!opener.hint(line.text)) continue;
       const opened = opener.open(line, this.#context);

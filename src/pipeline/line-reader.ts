@@ -45,6 +45,8 @@ export const MAX_BLOCK = 1024 * 1024;
 const REFERENCE_BYTES = 64 * 1024;
 /** What is read in one go where nobody is faster: begins with a line, doubles while that is so. */
 const LEAST_BYTES = 1;
+/** The same while a record is open: most records end soon. */
+const OPEN_BYTES = 1024;
 
 export class LineReader {
   readonly #sink: LineSink;
@@ -108,14 +110,19 @@ export class LineReader {
     let at = 0;
     while (at < end) {
       const began = at;
-      if (this.#isFree()) at = this.#accelerate(lines, at);
-      // Lines that must be read one by one mostly stand alone, or are all there is.
-      this.#stretch = at - began > this.#stretch ? LEAST_BYTES : Math.min(REFERENCE_BYTES, this.#stretch * 2);
-      if (at === end) break;
-      const reach = Math.min(at + this.#stretch, end) - 1;
+      const { midLine } = this.#framer;
+      let stretch = midLine ? LEAST_BYTES : Math.max(this.#stretch, OPEN_BYTES);
+      if (!midLine && this.#assembler.pending === null) {
+        at = this.#accelerate(lines, at);
+        // Lines that must be read one by one mostly stand alone, or are all there is.
+        this.#stretch = at - began > this.#stretch ? LEAST_BYTES : Math.min(REFERENCE_BYTES, this.#stretch * 2);
+        if (at === end) break;
+        stretch = this.#stretch;
+      }
+      const reach = Math.min(at + stretch, end) - 1;
       const stop = block.indexOf(NEWLINE, reach) + 1;
       const bytes = block.subarray(at, stop);
-      if (reach === at && !this.#framer.midLine) this.#framer.pushLine(bytes);
+      if (reach === at && !midLine) this.#framer.pushLine(bytes);
       else this.#refer(bytes);
       at = stop;
     }
@@ -123,20 +130,15 @@ export class LineReader {
     if (end < block.length) this.#refer(block.subarray(end));
   }
 
-  /** Whether the next byte begins a line that no open record can claim. */
-  #isFree(): boolean {
-    return !this.#framer.midLine && this.#assembler.pending === null;
-  }
-
+  /** Whoever takes lines is asked again only when somebody else has read the next one: it mostly is what both leave. */
   #accelerate(block: Uint8Array, from: number): number {
-    let at = from;
     for (const accelerator of this.#accelerators) {
-      const reached = accelerator.take(block, at);
-      if (reached === at) continue;
-      this.#framer.pass(reached - at, accelerator.lines);
-      at = reached;
+      const reached = accelerator.take(block, from);
+      if (reached === from) continue;
+      this.#framer.pass(reached - from, accelerator.lines);
+      return reached;
     }
-    return at;
+    return from;
   }
 
   #refer(bytes: Uint8Array): void {

@@ -3,7 +3,8 @@
 import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { accelerators } from '../../src/cli/accelerators.ts';
+import { accessLogScanners } from '../../src/cli/accelerators.ts';
+import { LINE_FORMATS } from '../../src/formats/index.ts';
 import { LineReader } from '../../src/pipeline/line-reader.ts';
 import { AccessLogScanner } from '../../src/scan/access-log.ts';
 import { acceleratorsFor, collector, partsWith, read } from './both-ways.ts';
@@ -56,7 +57,7 @@ function taken(text: string | Uint8Array, sizes: readonly number[] = WHOLE, wind
 
 describe('the accelerator of access logs', () => {
   test('was built', () => {
-    expect(acceleratorsFor(60)()).toHaveLength(1);
+    expect(acceleratorsFor(60)()).toHaveLength(2);
   });
 
   test('tells what the reference path tells', () => {
@@ -253,12 +254,12 @@ describe('the accelerator of access logs', () => {
 
 describe('accelerators', () => {
   test('are for their own format only', () => {
-    expect(accelerators('access-log', 60)()).toHaveLength(1);
-    expect(accelerators('log-service', 60)()).toEqual([]);
+    expect(accessLogScanners(LINE_FORMATS, 60)()).toHaveLength(1);
+    expect(accessLogScanners(LINE_FORMATS.slice(1), 60)()).toEqual([]);
   });
 
   test('are left out where there is no module, or none that can be run', () => {
-    expect(accelerators(null, 60, ['./no-such.wasm', './compose.ts'])()).toEqual([]);
+    expect(accessLogScanners(LINE_FORMATS, 60, ['./no-such.wasm', './compose.ts'])()).toEqual([]);
     expect(() => new AccessLogScanner(Buffer.from('no module'), 60)).toThrow(/magic/);
   });
 });

@@ -22,23 +22,25 @@ export function partsWith(createAccelerators?: () => readonly LineAccelerator[])
 /** By windows of so many seconds; one of each is enough for all tests. */
 const made = new Map<number, () => readonly LineAccelerator[]>();
 export function acceleratorsFor(windowSeconds: number): () => readonly LineAccelerator[] {
-  const create = made.get(windowSeconds) ?? accelerators(null, windowSeconds);
+  const create = made.get(windowSeconds) ?? accelerators(LINE_FORMATS, windowSeconds);
   made.set(windowSeconds, create);
   return create;
 }
 
 export interface Told {
-  /** Everything but requests, in its order. */
+  /** Everything but requests and lines that are nothing to us, in its order. */
   readonly records: string[];
   /** Requests by window, host, bucket, status and failure. */
   readonly cells: Map<string, number>;
   /** Lines that came by `count`. */
   accelerated: number;
+  /** Lines that are nothing to us. */
+  other: number;
   lines: number;
 }
 
 export function collector(windowSeconds: number): { told: Told; sink: LineSink } {
-  const told: Told = { records: [], cells: new Map(), accelerated: 0, lines: 0 };
+  const told: Told = { records: [], cells: new Map(), accelerated: 0, other: 0, lines: 0 };
   const count = ({ time, host, bucket, status, failed }: RequestSighting, times: number): void => {
     const key = JSON.stringify([windowOf(time, windowSeconds), host, bucket, status, failed]);
     told.cells.set(key, (told.cells.get(key) ?? 0) + times);
@@ -48,6 +50,11 @@ export function collector(windowSeconds: number): { told: Told; sink: LineSink }
     record: (result, first, texts) => {
       if (result.kind === 'request') {
         count(result.request, 1);
+        return;
+      }
+      if (result.kind === 'unlike') {
+        told.other += texts?.length ?? 1;
+        told.lines += texts?.length ?? 1;
         return;
       }
       told.records.push(
@@ -60,6 +67,7 @@ export function collector(windowSeconds: number): { told: Told; sink: LineSink }
       count(request, times);
     },
     pass: (lines) => {
+      told.other += lines;
       told.lines += lines;
     },
   };
@@ -87,10 +95,11 @@ export function read(
     at += size;
   }
   reader.end();
-  const { records, cells, lines } = told;
+  const { records, cells, other, lines } = told;
   const said = {
     records,
     cells,
+    other,
     lines,
     places,
     end: reader.checkpoint,

@@ -288,6 +288,7 @@ export const aws = sdkFormat({
   name: 'aws-sdk',
   needles: [GO_V1, GO_V2, JAVA, BOTO, METADATA],
   alsoHint: isHerald,
+  alsoMarkers: [...HERALDS].map((word) => `${word}: `),
   read: readAws,
   follow: (first) => {
     const told = [GO_V1, GO_V2, JAVA, BOTO, 'RequestId: ', '<', '{"'].some((wording) => first.includes(wording));

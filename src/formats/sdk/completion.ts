@@ -1,6 +1,6 @@
 // Turns a draft into a candidate: types its values, lets the XML that was printed along enrich it, and marks codes that
 // no server sent.
-import type { Candidate } from '../../model/candidate.ts';
+import { newCandidate, type Candidate } from '../../model/candidate.ts';
 import { candidateFromBody, parseXmlBody } from '../body.ts';
 import type { Draft, TextField } from './draft.ts';
 import { parseTimestamp } from './timestamp.ts';
@@ -35,8 +35,14 @@ export function completeDraft(draft: Draft, base: Candidate): Candidate {
   const code = text('code');
   const numbered = code === null ? null : NUMBERED.exec(code);
   const time = text('time');
-  const plain: Candidate = {
-    ...base,
+  const plain = newCandidate({
+    format: base.format,
+    origin: base.origin,
+    line: base.line,
+    offset: base.offset,
+    perObject: base.perObject,
+    headerTime: base.headerTime,
+    lineTime: base.lineTime,
     code,
     status: statusOf(text('status') ?? numbered?.[1] ?? null),
     requestId: text('requestId'),
@@ -52,7 +58,7 @@ export function completeDraft(draft: Draft, base: Candidate): Candidate {
     synthetic: draft.synthetic || (code !== null && (MADE_UP.has(code) || numbered !== null)),
     truncated: draft.truncated,
     bodyTime: time === null ? null : parseTimestamp(time),
-  };
+  });
   if (draft.body === null) return plain;
   const body = parseXmlBody(draft.body);
   if (!body.ok) return plain;

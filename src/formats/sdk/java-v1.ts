@@ -4,7 +4,7 @@ import { followBlock, type BlockRules } from './block.ts';
 import { type Draft, newDraft, setField } from './draft.ts';
 import { fillFromLabel, findLabels, type Label } from './labels.ts';
 import { sdkFormat } from './sdk-format.ts';
-import { knownMessageAtEnd, mayEndInKnownMessage } from './known-messages.ts';
+import { KNOWN_ENDS, knownMessageAtEnd, mayEndInKnownMessage } from './known-messages.ts';
 
 const LABELS: readonly Label[] = [
   { text: '[ErrorCode]:', field: 'code' },
@@ -113,6 +113,7 @@ export const javaV1Message = sdkFormat({
   name: 'sdk-java-v1-message',
   needles: [],
   alsoHint: mayEndInKnownMessage,
+  alsoMarkers: KNOWN_ENDS.map((end) => ({ end })),
   read: readJavaV1,
   follow: (first, stamped) => followBlock({ ...RULES, heralds: isBareSentence }, first, stamped),
 });

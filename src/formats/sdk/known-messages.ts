@@ -56,6 +56,9 @@ for (const sentence of SENTENCES) {
   BY_TAIL.set(tail, [...(BY_TAIL.get(tail) ?? []), sentence]);
 }
 
+/** One of these ends each line of which `mayEndInKnownMessage` is true. */
+export const KNOWN_ENDS: readonly string[] = [...BY_TAIL.keys()];
+
 /** Cheap: could the line end with one of the sentences? */
 export function mayEndInKnownMessage(text: string): boolean {
   const end = text.charCodeAt(text.length - 1) === 32 ? text.trimEnd() : text;

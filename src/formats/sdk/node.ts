@@ -7,6 +7,7 @@ import { sdkFormat } from './sdk-format.ts';
 /** `NoSuchKeyError: The specified key does not exist.` behind anything that ends in a blank; egg's `nodejs.`; Node 10's `{ Error: `. */
 const TITLE = /(?:^|[\s[(]|nodejs\.)([A-Z][A-Za-z]{2,60}Error|(?<=\{ )Error): /;
 const NEEDLE = 'Error: ';
+const IDS = ['requestId"', 'requestId\\"', "requestId: '", 'requestId: "'];
 const CODE = /^[A-Z][A-Za-z0-9.]{2,80}$/;
 
 /** What ali-oss says where the answer had no body. */
@@ -116,12 +117,8 @@ function isOwn(text: string, hasEc: boolean): boolean {
 export const node = sdkFormat({
   name: 'sdk-node',
   needles: [NEEDLE],
-  alsoHint: (text) =>
-    text.includes('code') &&
-    (text.includes('requestId"') ||
-      text.includes('requestId\\"') ||
-      text.includes("requestId: '") ||
-      text.includes('requestId: "')),
+  alsoHint: (text) => text.includes('code') && IDS.some((id) => text.includes(id)),
+  alsoMarkers: IDS,
   read: readNode,
   follow: (first) =>
     TITLE.test(first) && !first.includes('<') && inlineStart(first) === -1 ? new InspectFollower(first) : null,

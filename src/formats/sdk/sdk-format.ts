@@ -1,8 +1,8 @@
 // Makes a line format of a shape: takes prefixes and colours off, looks inside JSON strings, gathers the lines of a
 // block, and turns what the shape read into candidates. The shapes themselves know only their wording.
-import type { Candidate } from '../../model/candidate.ts';
-import { EMPTY_CANDIDATE } from '../../model/candidate.ts';
+import { newCandidate } from '../../model/candidate.ts';
 import type { Line, Prefix, Stamp } from '../../model/line.ts';
+import type { Marker } from '../../model/marker.ts';
 import type { Assembly, FormatContext, RecordResult } from '../../model/record.ts';
 import type { LineFormat } from '../format.ts';
 import type { Follower } from './block.ts';
@@ -17,6 +17,8 @@ export interface Shape {
   readonly needles: readonly string[];
   /** Lines without a needle on which a record can begin. */
   alsoHint?(text: string): boolean;
+  /** Markers of those lines. */
+  readonly alsoMarkers?: readonly Marker[];
   /** Words that a prefix may not take away, because they belong to the record although they look like a tag. */
   readonly keeps?: readonly string[];
   /** The errors that a text tells of. `text`: one line, or the lines of a record with `\n` between them. */
@@ -34,6 +36,7 @@ export function sdkFormat(shape: Shape): LineFormat {
   return {
     kind: 'lines',
     name: shape.name,
+    markers: [...needles, ...(shape.alsoMarkers ?? [])],
     hint: (text) => needles.some((needle) => text.includes(needle)) || shape.alsoHint?.(text) === true,
     open: (line, context) => open(shape, line, context),
   };
@@ -95,14 +98,13 @@ function withoutColours(text: string): string {
 
 function errors(shape: Shape, drafts: readonly Draft[], line: Line, lineTime: Stamp | null): RecordResult {
   if (drafts.length === 0) return UNLIKE;
-  const base: Candidate = {
-    ...EMPTY_CANDIDATE,
+  const base = newCandidate({
     format: shape.name,
     origin: 'client',
     lineTime,
     line: line.number,
     offset: line.offset,
-  };
+  });
   const candidates = mergeDrafts(drafts).map((draft, i) => {
     // The stamp is that of the first line. What another request's id tells of its time is nearer than that.
     const dated = i === 0 || !draft.fields.has('requestId');

@@ -1,0 +1,113 @@
+// Looks for many texts at once in bytes: three bytes are looked at in every so many, and only where they occur in one of the
+// texts is that text compared. Knows bytes only; nothing of lines.
+
+import { ANY } from '../model/marker.ts';
+
+/** Long enough to go by leaps; shorter markers are looked for one by one. */
+const LEAST_LITERAL = 6;
+/** Bytes that are looked at together. */
+const GRAM = 3;
+const SLOT_BITS = 15;
+
+/** Whether a marker is one of the texts that are looked for here. */
+export function isLiteral(marker: string): boolean {
+  return marker.length >= LEAST_LITERAL && !marker.includes(ANY);
+}
+
+interface Place {
+  readonly text: Uint8Array;
+  readonly literal: string;
+  /** Where in the text the three bytes stand. */
+  readonly offset: number;
+}
+
+export class LiteralSearch {
+  /** As many bytes are stepped over at a time: each text reaches over one place that is looked at. */
+  readonly #stride: number;
+  /** Of each slot the number of its places; 0 is none. */
+  readonly #table = new Uint16Array(1 << SLOT_BITS);
+  readonly #places: Place[][] = [[]];
+
+  /** `texts`: one character a byte, three at the least. The shortest decides how long a step is. */
+  constructor(texts: readonly string[]) {
+    const shortest = Math.min(...texts.map((text) => text.length));
+    if (shortest < GRAM) throw new RangeError(`a text needs ${GRAM} characters to be looked for`);
+    this.#stride = texts.length === 0 ? Infinity : shortest - GRAM + 1;
+    for (const text of new Set(texts)) {
+      const bytes = Uint8Array.from(text, (char) => char.charCodeAt(0));
+      const first = rarest(text, this.#stride);
+      for (let offset = first; offset < first + this.#stride; offset += 1) {
+        const [a = 0, b = 0, c = 0] = bytes.subarray(offset);
+        const gram = a | (b << 8) | (c << 16);
+        const slot = slotOf(gram);
+        if (this.#table[slot] === 0) this.#table[slot] = this.#places.push([]) - 1;
+        this.#places[this.#table[slot] ?? 0]?.push({ text: bytes, literal: text, offset });
+      }
+    }
+  }
+
+  /** Where a text begins that stands whole within `from` and `to`, on the first line that holds one; `to` when none does. */
+  find(bytes: Uint8Array, from: number, to: number): number {
+    const table = this.#table;
+    const stride = this.#stride;
+    const last = to - GRAM;
+    for (let at = from; at <= last; at += stride) {
+      const gram = (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16);
+      const slot = table[slotOf(gram)] ?? 0;
+      if (slot === 0) continue;
+      const begin = this.#beginOf(slot, bytes, at, from, to);
+      if (begin !== -1) return begin;
+    }
+    return to;
+  }
+
+  /** Whether one of the texts stands in this one. */
+  isIn(within: string): boolean {
+    const table = this.#table;
+    const stride = this.#stride;
+    const last = within.length - GRAM;
+    for (let at = 0; at <= last; at += stride) {
+      const gram = within.charCodeAt(at) | (within.charCodeAt(at + 1) << 8) | (within.charCodeAt(at + 2) << 16);
+      const slot = table[slotOf(gram)] ?? 0;
+      if (slot === 0) continue;
+      const places = this.#places[slot] ?? [];
+      if (places.some(({ literal, offset }) => within.startsWith(literal, at - offset))) return true;
+    }
+    return false;
+  }
+
+  #beginOf(slot: number, bytes: Uint8Array, at: number, from: number, to: number): number {
+    const places = this.#places[slot] ?? [];
+    for (let i = 0; i < places.length; i += 1) {
+      const place = places[i];
+      if (place === undefined) break;
+      const begin = at - place.offset;
+      if (begin >= from && begin + place.text.length <= to && stands(place.text, bytes, begin)) return begin;
+    }
+    return -1;
+  }
+}
+
+/** Spreads what stands in logs over the table (Fibonacci hashing). */
+function slotOf(gram: number): number {
+  return Math.imul(gram, 0x9e3779b1) >>> (32 - SLOT_BITS);
+}
+
+function stands(text: Uint8Array, bytes: Uint8Array, at: number): boolean {
+  for (let i = 0; i < text.length; i += 1) if (bytes[at + i] !== text[i]) return false;
+  return true;
+}
+
+/** Where to look in a text, so that the least of what stands in logs looks like it: capitals and marks are rare there. */
+function rarest(text: string, width: number): number {
+  let best = 0;
+  let least = Infinity;
+  for (let first = 0; first + width + GRAM - 1 <= text.length; first += 1) {
+    let common = 0;
+    for (let at = first; at < first + width; at += 1) {
+      common += 0.05 ** (text.slice(at, at + GRAM).match(/[^a-z0-9 .:=/-]/g)?.length ?? 0);
+    }
+    if (common < least) [best, least] = [first, common];
+  }
+  return best;
+}

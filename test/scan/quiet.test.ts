@@ -1,0 +1,269 @@
+// What is passed over is exactly what the formats would call nothing of theirs: markers are necessary for hints, and whoever
+// reads with the skipper in front tells the same as whoever reads without it.
+import { readdirSync, readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
+import { gunzipSync } from 'node:zlib';
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { createQuietSkippers } from '../../src/cli/accelerators.ts';
+import { composePipeline } from '../../src/cli/compose.ts';
+import { LINE_FORMATS } from '../../src/formats/index.ts';
+import { unwrapContainer } from '../../src/framing/container.ts';
+import type { RequestSighting } from '../../src/model/candidate.ts';
+import { LineReader } from '../../src/pipeline/line-reader.ts';
+import { createLineTest } from '../../src/scan/line-test.ts';
+import { LineWalk } from '../../src/scan/line-walk.ts';
+import { LiteralSearch } from '../../src/scan/literals.ts';
+import { quietSkippers } from '../../src/scan/quiet.ts';
+
+/** OSSIGHT_CASES=100000 for a long run. */
+const CASES = Number(process.env['OSSIGHT_CASES'] ?? 100);
+const FOLDER = new URL('../../samples/', import.meta.url);
+const SAMPLES = readdirSync(FOLDER)
+  .filter((name) => /\.(?:log|txt|jsonl|xml|gz)$/.test(name))
+  .map((name) => {
+    const bytes = readFileSync(new URL(name, FOLDER));
+    return name.endsWith('.gz') ? gunzipSync(bytes) : bytes;
+  });
+const LINES = [...new Set(SAMPLES.flatMap((bytes) => bytes.toString('utf8').split('\n')))].filter(
+  (line) => line.length < 2_000,
+);
+const MARKERS = LINE_FORMATS.flatMap((format) => format.markers);
+const WORDS = MARKERS.map((marker) => (typeof marker === 'string' ? marker.replaceAll('\0', '0') : marker.end));
+
+const isQuiet = (raw: string): boolean => {
+  const { text } = unwrapContainer({ text: raw, offset: 0, bytes: 0, number: 1 });
+  return !LINE_FORMATS.some((format) => format.hint(text));
+};
+
+/** Lines of samples, with pieces cut out, put in and doubled. */
+const line = fc.oneof(
+  fc.constantFrom(...LINES),
+  fc
+    .tuple(
+      fc.constantFrom(...LINES),
+      fc.array(
+        fc.tuple(
+          fc.nat(),
+          fc.nat(12),
+          fc.oneof(
+            fc.constantFrom(...WORDS),
+            fc.constantFrom(
+              '',
+              ' ',
+              '{',
+              '\t',
+              '\r',
+              '\u00a0',
+              '\u3000',
+              '\ufeff',
+              'é',
+              '\0',
+              '[',
+              ' [-',
+              'r>',
+              '<?xml ?>',
+            ),
+            fc.string({ maxLength: 6 }),
+          ),
+        ),
+        { maxLength: 3 },
+      ),
+    )
+    .map(([text, changes]) =>
+      changes
+        .reduce((now, [place, length, put]) => {
+          const at = place % (now.length + 1);
+          return now.slice(0, at) + put + now.slice(at + length);
+        }, text)
+        .replaceAll('\n', ''),
+    ),
+  fc
+    .tuple(fc.constantFrom(...WORDS, '', 'INFO all is well'), fc.constantFrom('', ' ', '\r', '  \t\r', '\u2003', 'x'))
+    .map(([word, end]) => `INFO [main] ${word}${end}`),
+  // What a container's runtime wrapped, with escapes that it need not have made.
+  fc.tuple(fc.constantFrom(...LINES, ...WORDS), fc.constantFrom('', '\n')).map(([text, end]) =>
+    JSON.stringify({ log: `${text}${end}`, stream: 'stdout', time: '2026-11-20T09:00:00Z' })
+      .replaceAll('<', String.raw`\u003c`)
+      .replaceAll('Err', String.raw`\u0045rr`),
+  ),
+);
+
+describe('markers', () => {
+  test.each(LINE_FORMATS.map((format) => [format.name, format] as const))(
+    'stand wherever the hint of %s is true',
+    (_, format) => {
+      const strict = quietSkippers({ markers: format.markers, isQuiet: () => false })();
+      const isMarked = createLineTest(format.markers);
+      const missed = (text: string): boolean => {
+        const bytes = Buffer.from(`${text}\n`);
+        return format.hint(text) && (strict.take(bytes, 0) === bytes.length || !isMarked(text));
+      };
+      expect(LINES.filter(missed)).toEqual([]);
+      fc.assert(
+        fc.property(line, (text) => {
+          expect(missed(text)).toBe(false);
+        }),
+        { numRuns: 400 },
+      );
+    },
+  );
+
+  test('are not seen on an ordinary line', () => {
+    const isMarked = createLineTest(MARKERS);
+    expect(isMarked('2025-03-14 00:00:00 INFO [main] c.e.Service : stored item-1.jpg {"a": [1]} -> 200')).toBe(false);
+    expect(isMarked('x [14/Mar/2025:00:00:00 +0800] "GET /"')).toBe(true);
+  });
+
+  test('are ASCII and of use', () => {
+    expect(WORDS.filter((word) => !/^[\x20-\x7e]{1,}$/.test(word))).toEqual([]);
+    const skipper = createQuietSkippers(LINE_FORMATS)();
+    const bytes = Buffer.from(
+      '2025-03-14 00:00:00 INFO [main] c.e.Service : stored item-1.jpg {"a": [1]} -> 200\n'.repeat(9),
+    );
+    expect(skipper.take(bytes, 0)).toBe(bytes.length);
+  });
+});
+
+describe('QuietSkipper', () => {
+  test('stops at the first line that is not quiet, whatever the lines are', () => {
+    const skipper = createQuietSkippers(LINE_FORMATS)();
+    fc.assert(
+      fc.property(fc.array(line, { minLength: 1, maxLength: 12 }), fc.nat(3), (lines, skip) => {
+        const from = Math.min(skip, lines.length - 1);
+        const blocks = lines.map((text) => Buffer.from(`${text}\n`));
+        const block = Buffer.concat(blocks);
+        const offsets = blocks.map((_, i) => blocks.slice(0, i).reduce((sum, each) => sum + each.length, 0));
+        const stop = skipper.take(block, offsets[from] ?? 0);
+        const loud = blocks.findIndex((each, i) => i >= from && !isQuiet(textOf(each)));
+        const reached = stop === block.length ? lines.length : offsets.indexOf(stop);
+        expect(reached).toBeGreaterThanOrEqual(from);
+        expect(skipper.lines).toBe(reached - from);
+        // It may stop early, at what it leaves to the reference path; never late.
+        expect(reached).toBeLessThanOrEqual(loud === -1 ? lines.length : loud);
+      }),
+      { numRuns: 10 * CASES },
+    );
+  });
+
+  test('goes by a block larger than its window', () => {
+    const skipper = createQuietSkippers(LINE_FORMATS)();
+    const quiet = 'INFO nothing to see here, move along\n'.repeat(5_000);
+    const block = Buffer.from(`${quiet}WARN <Error><Code>A</Code>\n${quiet}`);
+    expect(skipper.take(block, 0)).toBe(quiet.length);
+    expect(skipper.lines).toBe(5_000);
+    const behind = block.indexOf('\n', quiet.length) + 1;
+    expect(skipper.take(block, behind)).toBe(block.length);
+    let passed = 0;
+    skipper.flush({ pass: (lines) => (passed += lines) });
+    skipper.flush({ pass: (lines) => (passed += lines) });
+    expect(passed).toBe(10_000);
+  });
+
+  test('leaves holes and marks of byte order to the framer', () => {
+    const skipper = createQuietSkippers(LINE_FORMATS)();
+    expect(skipper.take(Buffer.from('a\nb\0c\n'), 0)).toBe(2);
+    expect(skipper.take(Buffer.from('\ufeffError: x\n'), 0)).toBe(0);
+  });
+});
+
+/** As the framer decodes a line without holes. */
+function textOf(bytes: Buffer): string {
+  return bytes
+    .toString('utf8')
+    .replace(/\r?\n$/, '')
+    .replaceAll('\0', '');
+}
+
+describe('reading with the skipper', () => {
+  const options = {
+    windowSeconds: 60,
+    zone: 'UTC',
+    now: Date.UTC(2026, 10, 23),
+    requestIdTimes: true,
+    ingestTime: null,
+    format: null,
+    clock: () => 0,
+  };
+
+  function read(bytes: Buffer, cuts: readonly number[], fast: boolean): unknown {
+    const { createFramer, createAssembler } = composePipeline(options);
+    const told: unknown[] = [];
+    let other = 0;
+    const count = (request: RequestSighting, times: number): void => void told.push([request, times]);
+    const pass = (lines: number): void => void (other += lines);
+    const reader = new LineReader(
+      {
+        createFramer,
+        createAssembler,
+        ...(fast ? { createAccelerators: () => [createQuietSkippers(LINE_FORMATS)()] } : {}),
+      },
+      { offset: 0, lines: 0 },
+      {
+        record: (result, first, texts) => {
+          if (result.kind === 'unlike') pass(texts?.length ?? 1);
+          else told.push([result, first, texts]);
+        },
+        count,
+        pass,
+      },
+    );
+    const places: unknown[] = [];
+    let at = 0;
+    for (const cut of [...cuts, bytes.length]) {
+      reader.push(bytes.subarray(at, cut));
+      places.push([reader.offset, reader.checkpoint, other, told.length]);
+      at = cut;
+    }
+    reader.end();
+    return [told, other, places, reader.checkpoint, reader.ambiguous];
+  }
+
+  test('tells the same of every sample', () => {
+    for (const bytes of SAMPLES) expect(isDeepStrictEqual(read(bytes, [], true), read(bytes, [], false))).toBe(true);
+  });
+
+  test('tells the same of mutated lines, wherever they are cut', () => {
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 30 }), fc.array(fc.nat(), { maxLength: 4 }), (lines, places) => {
+        const bytes = Buffer.from(lines.map((text) => `${text}\n`).join(''));
+        const cuts = places.map((place) => place % (bytes.length + 1)).toSorted((a, b) => a - b);
+        expect(read(bytes, cuts, true)).toEqual(read(bytes, cuts, false));
+      }),
+      { numRuns: CASES },
+    );
+  });
+});
+
+describe('LiteralSearch', () => {
+  test('finds what indexOf finds', () => {
+    const letters = fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'E'), minLength: 4, maxLength: 9 });
+    fc.assert(
+      fc.property(
+        fc.array(letters, { minLength: 1, maxLength: 5 }),
+        fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'E'), maxLength: 60 }),
+        fc.nat(20),
+        (texts, within, skip) => {
+          const from = Math.min(skip, within.length);
+          const found = new LiteralSearch(texts).find(Buffer.from(within), from, within.length);
+          const places = texts.map((text) => within.indexOf(text, from)).filter((place) => place !== -1);
+          if (places.length === 0) expect(found).toBe(within.length);
+          else expect(texts.some((text) => within.startsWith(text, found))).toBe(true);
+        },
+      ),
+    );
+  });
+
+  test('needs something to look for', () => {
+    expect(new LiteralSearch([]).find(Buffer.from('abc'), 0, 3)).toBe(3);
+    expect(() => new LiteralSearch(['ab'])).toThrow(RangeError);
+  });
+});
+
+test('LineWalk takes any character where any is allowed', () => {
+  const walk = new LineWalk([' [\0\0/'], []);
+  expect(walk.walk(Buffer.from('x\ny [ab/\n'))).toBe(2);
+  expect(walk.lines).toBe(1);
+  expect(walk.walk(Buffer.from('x\ny [a/b\n'))).toBe(9);
+  expect(walk.walk(Buffer.from('x [é1/\n'))).toBe(0);
+});
