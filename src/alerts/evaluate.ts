@@ -6,7 +6,7 @@
 //   is over                                      ^       as long at or below nine tenths of it
 //
 // A change is told once; what is over may not fire again for ten minutes, so that a value on the edge makes no storm.
-import type { FreshCause, Measures } from './measures.ts';
+import type { Change, FreshCause, Measures, RuleState } from '../model/alert.ts';
 import type { ErrorsRule, NewCauseRule, NoDataRule, RateRule, Rule } from './rule.ts';
 
 /** When a rule is looked at. Epoch seconds. */
@@ -15,23 +15,6 @@ export interface Moment {
   readonly through: number;
   /** The clock; only rules about missing data look at it. */
   readonly wall: number;
-}
-
-export interface RuleState {
-  readonly firing: boolean;
-  /** Event time of the last change; for rules about causes and silence at first when they were first looked at; null: none yet. */
-  readonly since: number | null;
-  /** Causes that were told of already. */
-  readonly told: readonly string[];
-}
-
-export interface Change {
-  readonly kind: 'firing' | 'resolved';
-  /** Event time, epoch seconds. */
-  readonly at: number;
-  /** Errors per `per`, a share 0..1, a count, or seconds of silence. */
-  readonly value: number;
-  readonly cause: FreshCause | null;
 }
 
 export interface Verdict {

@@ -1,14 +1,7 @@
 // What a rule may say, and its reading from the one line that people write. A rule is data: what it measures, when that is too
 // much, and for how long it must be so. Nothing here looks at a store or a clock.
+import type { Selector } from '../model/alert.ts';
 import { OssightError } from '../model/error.ts';
-
-/** Which errors or requests a rule looks at. `hosts` and `buckets` are globs (`*` and `?`), null: all. */
-export interface Selector {
-  readonly field: 'action' | 'code' | 'category' | 'cause' | null;
-  readonly value: string | null;
-  readonly hosts: string | null;
-  readonly buckets: string | null;
-}
 
 interface Written {
   /** As it was written, spaces apart; the name under which its state is kept. */

@@ -1,4 +1,5 @@
 // The write contract: where counts, errors and checkpoints go. A batch and the checkpoints it reached are one transaction.
+import type { AlertBook, Measures } from '../model/alert.ts';
 import type { Batch, CommitResult, KnownSource } from '../model/batch.ts';
 
 export interface PruneLimits {
@@ -38,5 +39,7 @@ export interface Store {
   /** Throws OssightError('database') when another process that still runs follows logs into this store. */
   takeFollowerLock(paths: readonly string[], now: number): void;
   dropFollowerLock(): void;
+  /** What alert rules are measured by and where their state is kept. */
+  alerts(): { readonly measures: Measures; readonly book: AlertBook };
   close(): void;
 }

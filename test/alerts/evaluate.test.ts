@@ -1,8 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { evaluate } from '../../src/alerts/evaluate.ts';
-import type { Change, RuleState } from '../../src/alerts/evaluate.ts';
-import type { FreshCause, Measures } from '../../src/alerts/measures.ts';
+import type { Change, FreshCause, Measures, RuleState } from '../../src/model/alert.ts';
 import { parseRule } from '../../src/alerts/rule.ts';
 
 const STEP = 60;

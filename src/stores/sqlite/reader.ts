@@ -17,6 +17,7 @@ import { TIME_SOURCES } from '../../model/merge.ts';
 import { SELECT_ERROR, shownExtra, type ErrorRow } from './error-row.ts';
 import { guard } from './failure.ts';
 import { Causes, compareText } from './causes.ts';
+import { SqliteMeasures } from './measures.ts';
 import { between, floored, fromPieces, pieces } from './span.ts';
 
 /** What lies further than this past the newest commit's clock is a clock gone wrong, not the future. */
@@ -176,6 +177,10 @@ export class SqliteReader implements Reader {
       `SELECT path, state, bytes AS bytesRead, lines, errors, duplicates, rejected, first_time AS firstTime, last_time AS lastTime
        FROM source ORDER BY id`,
     );
+  }
+
+  measures(): SqliteMeasures {
+    return guard(this.#path, () => new SqliteMeasures(this.#db, this.#path));
   }
 
   close(): void {
