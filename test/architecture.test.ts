@@ -65,6 +65,8 @@ const ROOMS: Readonly<Record<string, { values: readonly string[]; types?: readon
   aggregate: { values: PURE },
   telemetry: { values: PURE },
   reports: { values: PURE },
+  alerts: { values: PURE },
+  notify: { values: PURE, node: /^node:/ },
   sources: { values: PURE, node: /^node:/ },
   stores: { values: PURE, node: /^node:/ },
   pipeline: {
@@ -84,6 +86,8 @@ const ROOMS: Readonly<Record<string, { values: readonly string[]; types?: readon
       'aggregate',
       'telemetry',
       'reports',
+      'alerts',
+      'notify',
       'sources',
       'stores',
       'pipeline',

@@ -36,7 +36,7 @@ export function evaluate(rule: Rule, measures: Measures, previous: RuleState | n
     case 'error-rate':
       return judgeLevel(rule, measures, previous, moment);
     case 'new-cause':
-      return judgeCauses(rule, measures, previous ?? { firing: false, since: moment.through, told: [] });
+      return judgeCauses(rule, measures, previous ?? { firing: false, since: moment.through, told: [], through: null });
     case 'no-data':
       return judgeSilence(rule, measures, previous, moment);
     default:
@@ -50,7 +50,7 @@ function judgeLevel(
   previous: RuleState | null,
   { through }: Moment,
 ): Verdict {
-  const state = previous ?? { firing: false, since: null, told: [] };
+  const state = previous ?? { firing: false, since: null, told: [], through: null };
   const step = measures.windowSeconds;
   const ends = endsWithin(through, rule.hold, step);
   const values = valuesAt(rule, measures, ends);
@@ -124,7 +124,7 @@ function nameOf({ code, cause }: FreshCause): string {
 }
 
 function judgeSilence(rule: NoDataRule, measures: Measures, previous: RuleState | null, { wall }: Moment): Verdict {
-  const state = previous ?? { firing: false, since: wall, told: [] };
+  const state = previous ?? { firing: false, since: wall, told: [], through: null };
   const newest = measures.newest(rule.selector, wall);
   // A window is as old as its end; before anything was read silence begins when the rule does.
   const heard = newest === null ? (state.since ?? wall) : newest + measures.windowSeconds;

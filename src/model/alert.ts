@@ -39,6 +39,8 @@ export interface RuleState {
   readonly since: number | null;
   /** Causes that were told of already. */
   readonly told: readonly string[];
+  /** Windows that end by then were looked at; null: none yet. */
+  readonly through: number | null;
 }
 
 /** Something that people are to be told. */

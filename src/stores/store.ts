@@ -39,7 +39,7 @@ export interface Store {
   /** Throws OssightError('database') when another process that still runs follows logs into this store. */
   takeFollowerLock(paths: readonly string[], now: number): void;
   dropFollowerLock(): void;
-  /** What alert rules are measured by and where their state is kept. */
-  alerts(): { readonly measures: Measures; readonly book: AlertBook };
+  /** What alert rules are measured by and where their state is kept. `ledger`: the stable id of the store. */
+  alerts(): { readonly measures: Measures; readonly book: AlertBook; readonly ledger: string };
   close(): void;
 }

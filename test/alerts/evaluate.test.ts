@@ -132,7 +132,7 @@ describe('no data', () => {
   ])('%s', (_, newest, after, kind) => {
     const rule = parseRule('no data for 10m');
     const source: Measures = { ...measures([]), newest: () => newest };
-    const began: RuleState = { firing: false, since: START, told: [] };
+    const began: RuleState = { firing: false, since: START, told: [], through: null };
     const { changes } = evaluate(rule, source, began, { through: START, wall: START + after });
     expect(changes[0]?.kind).toBe(kind);
   });
@@ -143,7 +143,7 @@ describe('no data', () => {
     const { changes } = evaluate(
       rule,
       source,
-      { firing: true, since: START, told: [] },
+      { firing: true, since: START, told: [], through: null },
       { through: 0, wall: START + 3_700 },
     );
     expect(changes).toMatchObject([{ kind: 'resolved' }]);

@@ -133,7 +133,7 @@ describe('measures', () => {
   });
 });
 
-const STATE: RuleState = { firing: true, since: WINDOW, told: ['x'] };
+const STATE: RuleState = { firing: true, since: WINDOW, told: ['x'], through: null };
 const CHANGE: Change = { kind: 'firing', at: WINDOW, value: 412.5, cause: null };
 
 describe('the book', () => {

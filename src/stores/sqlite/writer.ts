@@ -79,10 +79,11 @@ export class SqliteStore implements Store {
     guard(this.#path, () => dropFollowerLock(this.#db));
   }
 
-  alerts(): { readonly measures: SqliteMeasures; readonly book: SqliteAlertBook } {
+  alerts(): { readonly measures: SqliteMeasures; readonly book: SqliteAlertBook; readonly ledger: string } {
     return {
       measures: guard(this.#path, () => new SqliteMeasures(this.#db, this.#path)),
       book: new SqliteAlertBook(this.#db, this.#path),
+      ledger: guard(this.#path, () => String(this.#db.prepare('SELECT collector FROM meta').pluck().get())),
     };
   }
 
