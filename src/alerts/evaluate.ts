@@ -36,7 +36,13 @@ export function evaluate(rule: Rule, measures: Measures, previous: RuleState | n
     case 'error-rate':
       return judgeLevel(rule, measures, previous, moment);
     case 'new-cause':
-      return judgeCauses(rule, measures, previous ?? { firing: false, since: moment.through, told: [], through: null });
+      // What is there when a rule is new is no news, the window that is still filling included.
+      return previous === null
+        ? {
+            state: { firing: false, since: moment.through + measures.windowSeconds, told: [], through: null },
+            changes: [],
+          }
+        : judgeCauses(rule, measures, previous);
     case 'no-data':
       return judgeSilence(rule, measures, previous, moment);
     default:

@@ -77,6 +77,22 @@ export const COMMANDS: readonly Command[] = [
     load: async () => (await import('./report.ts')).runReport,
   },
   {
+    name: 'diff',
+    usage: '',
+    arity: { min: 0, max: 0 },
+    about: 'two periods against each other: what is new, gone, worse, better',
+    details:
+      'Without times: the last hour that has data against the same hour of the day before. A cause is worse or better when its counts differ by more than twice the square root of their sum, which chance alone hardly does.',
+    examples: [
+      ['ossight diff', 'the last hour against the same hour yesterday'],
+      ['ossight diff --since 30m --against previous', 'since the deployment, against just before'],
+      ['ossight diff --since today --against 1w --format md', 'today against the same day last week'],
+    ],
+    flags: ['db', 'since', 'until', 'against', 'format', 'limit', 'tz'],
+    formats: ['text', 'json', 'csv', 'md'],
+    load: async () => (await import('./diff.ts')).runDiff,
+  },
+  {
     name: 'query',
     usage: '"<SQL>"|-',
     arity: { min: 1, max: 1 },

@@ -79,6 +79,13 @@ const DEFINED = define([
   { name: 'since', type: 'string', value: 'TIME', about: 'from this time on: ISO 8601, epoch, 15m, 2h ago, yesterday' },
   { name: 'until', type: 'string', value: 'TIME', about: 'before this time' },
   {
+    name: 'against',
+    type: 'string',
+    value: 'AGE',
+    fallback: '1d',
+    about: 'how much earlier the period to compare with lies: 1d, 1w, or `previous` for the one just before',
+  },
+  {
     name: 'by',
     type: 'string',
     choices: ['action', 'code', 'host', 'bucket', 'region', 'category', 'status', 'cause'],

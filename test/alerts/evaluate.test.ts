@@ -109,7 +109,7 @@ describe('causes never seen before', () => {
       ['B', 7],
     ]);
     expect(evaluate(rule, source, second.state, { through: START + 300, wall: 0 }).changes).toEqual([]);
-    expect(new Set(asked)).toEqual(new Set([START + 60]));
+    expect(new Set(asked)).toEqual(new Set([START + 120]));
   });
 
   test('ring ten times at most, and the rest is not told later', () => {
@@ -118,7 +118,8 @@ describe('causes never seen before', () => {
       freshCauses: () => Array.from({ length: 25 }, (_, i) => fresh(`Code${i}`, 1, START)),
     };
     const rule = parseRule('a cause never seen before');
-    const first = evaluate(rule, source, null, { through: START, wall: START });
+    const began: RuleState = { firing: false, since: START, told: [], through: null };
+    const first = evaluate(rule, source, began, { through: START, wall: START });
     expect(first.changes).toHaveLength(10);
     expect(evaluate(rule, source, first.state, { through: START, wall: START }).changes).toEqual([]);
   });
