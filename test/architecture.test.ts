@@ -68,6 +68,8 @@ const ROOMS: Readonly<Record<string, { values: readonly string[]; types?: readon
   scan: { values: PURE },
   telemetry: { values: PURE },
   reports: { values: PURE },
+  alerts: { values: PURE },
+  notify: { values: PURE, node: /^node:/ },
   sources: { values: PURE, node: /^node:/ },
   stores: { values: PURE, node: /^node:/ },
   pipeline: {
@@ -88,6 +90,8 @@ const ROOMS: Readonly<Record<string, { values: readonly string[]; types?: readon
       'scan',
       'telemetry',
       'reports',
+      'alerts',
+      'notify',
       'sources',
       'stores',
       'pipeline',

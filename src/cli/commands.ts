@@ -70,10 +70,27 @@ export const COMMANDS: readonly Command[] = [
       ['ossight report access.log', 'a first look, nothing stored'],
       ['ossight report --since 2h', 'the last two hours of the database'],
       ['ossight report -o report.md -o report.json', 'for a ticket and for a program'],
+      ['ossight report --since 1h --fail-on "error rate > 2 %"', 'for a script: exit 4 when it was so'],
     ],
-    flags: ['db', 'since', 'until', 'window', 'by', 'format', 'output', 'limit', 'tz', 'request-id-time'],
+    flags: ['db', 'since', 'until', 'window', 'by', 'format', 'output', 'limit', 'fail-on', 'tz', 'request-id-time'],
     formats: ['text', 'json', 'csv', 'md'],
     load: async () => (await import('./report.ts')).runReport,
+  },
+  {
+    name: 'diff',
+    usage: '',
+    arity: { min: 0, max: 0 },
+    about: 'two periods against each other: what is new, gone, worse, better',
+    details:
+      'Without times: the last hour that has data against the same hour of the day before. A cause is worse or better when its counts differ by more than twice the square root of their sum, which chance alone hardly does.',
+    examples: [
+      ['ossight diff', 'the last hour against the same hour yesterday'],
+      ['ossight diff --since 30m --against previous', 'since the deployment, against just before'],
+      ['ossight diff --since today --against 1w --format md', 'today against the same day last week'],
+    ],
+    flags: ['db', 'since', 'until', 'against', 'format', 'limit', 'tz'],
+    formats: ['text', 'json', 'csv', 'md'],
+    load: async () => (await import('./diff.ts')).runDiff,
   },
   {
     name: 'query',
@@ -127,6 +144,18 @@ export const COMMANDS: readonly Command[] = [
     flags: ['format'],
     formats: ['table', 'json', 'csv'],
     load: async () => (await import('./catalog.ts')).runCatalog,
+  },
+  {
+    name: 'alerts',
+    usage: '',
+    arity: { min: 0, max: 0 },
+    about: 'look at the alert rules of the configuration now, and tell whom they name',
+    details:
+      'A follower does this by itself. Here it is done once, for a database that is filled by import: what changed since the last time is delivered, what could not be delivered then is tried again. Exits 4 when a rule fires.',
+    examples: [['ossight import /var/log/oss && ossight alerts', 'for cron']],
+    flags: ['db', 'format', 'tz'],
+    formats: ['table', 'json'],
+    load: async () => (await import('./alerts.ts')).runAlerts,
   },
   {
     name: 'prune',

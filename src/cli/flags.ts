@@ -79,6 +79,13 @@ const DEFINED = define([
   { name: 'since', type: 'string', value: 'TIME', about: 'from this time on: ISO 8601, epoch, 15m, 2h ago, yesterday' },
   { name: 'until', type: 'string', value: 'TIME', about: 'before this time' },
   {
+    name: 'against',
+    type: 'string',
+    value: 'AGE',
+    fallback: '1d',
+    about: 'how much earlier the period to compare with lies: 1d, 1w, or `previous` for the one just before',
+  },
+  {
     name: 'by',
     type: 'string',
     choices: ['action', 'code', 'host', 'bucket', 'region', 'category', 'status', 'cause'],
@@ -93,6 +100,12 @@ const DEFINED = define([
     about: 'write here instead of stdout; the ending tells the format; repeatable',
   },
   { name: 'limit', type: 'number', value: 'N', about: 'at most so many rows' },
+  {
+    name: 'fail-on',
+    type: 'list',
+    value: 'RULE',
+    about: 'exit 4 when this alert rule fires anywhere in the report; repeatable',
+  },
   { name: 'timeout', type: 'string', value: 'TIME', fallback: '60s', about: 'give up after this long' },
   { name: 'older-than', type: 'string', value: 'AGE', fallback: '30d', about: 'single errors older than this go' },
   { name: 'keep', type: 'number', value: 'N', fallback: 5_000_000, about: 'at most so many single errors stay' },

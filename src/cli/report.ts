@@ -1,6 +1,9 @@
 // ossight report: from the database, or straight from files; to stdout, or to one or several files.
 import { writeFileSync } from 'node:fs';
 import { extname } from 'node:path';
+import { firesWithin } from '../alerts/look.ts';
+import { parseRule } from '../alerts/rule.ts';
+import type { Rule } from '../alerts/rule.ts';
 import { actionText, explain } from '../catalog/index.ts';
 import { OssightError } from '../model/error.ts';
 import type { GroupBy, Reader, Span } from '../model/reading.ts';
@@ -43,14 +46,16 @@ export async function runReport(context: CommandContext): Promise<number> {
     path,
     format: formatOf(path, settings.text('format') === null ? null : settings.choice('format', FORMATS)),
   }));
+  const rules = settings.list('fail-on').map(parseRule);
   if (context.args.length === 0) {
     const reader = openDatabaseReader(context);
     try {
-      await deliver(context, build(context, reader), outputs);
+      const report = build(context, reader);
+      await deliver(context, report, outputs);
+      return fired(context, rules, report, reader) ? EXIT.alert : EXIT.done;
     } finally {
       reader.close();
     }
-    return EXIT.done;
   }
   const { store, reader } = openPrivateDatabase(context, DEFAULT_WINDOW_SECONDS);
   try {
@@ -64,11 +69,21 @@ export async function runReport(context: CommandContext): Promise<number> {
     if (!settings.on('quiet')) context.terminal.note(readingNotes(reading, true));
     const code = exitCodeFor(reading, null);
     if (code === EXIT.failed) return code;
-    await deliver(context, build(context, reader), outputs);
-    return code;
+    const report = build(context, reader);
+    await deliver(context, report, outputs);
+    return fired(context, rules, report, reader) ? EXIT.alert : code;
   } finally {
     store.close();
   }
+}
+
+/** Says which rules of --fail-on fire within the range that the report shows. */
+function fired(context: CommandContext, rules: readonly Rule[], report: Report, reader: Reader): boolean {
+  const { range } = report;
+  if (range === null) return false;
+  const firing = rules.filter((rule) => firesWithin(rule, reader.measures(), range.from, range.to).length > 0);
+  for (const { text } of firing) context.terminal.note(`fired: ${visible(text)}\n`);
+  return firing.length > 0;
 }
 
 function build(context: CommandContext, reader: Reader): Report {

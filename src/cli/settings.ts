@@ -15,14 +15,18 @@ export type Origin = 'flag' | 'environment' | 'file' | 'default';
 export class Settings {
   /** The configuration file that was read, or the place where one would be. */
   readonly file: { readonly path: string; readonly read: boolean };
+  /** What the configuration file says under `alerts`, read by alert-config.ts. */
+  readonly alerts: unknown;
   readonly #values: ReadonlyMap<FlagName, { readonly value: FlagValue; readonly origin: Origin }>;
 
   constructor(
     values: ReadonlyMap<FlagName, { readonly value: FlagValue; readonly origin: Origin }>,
     file: Settings['file'],
+    alerts?: unknown,
   ) {
     this.#values = values;
     this.file = file;
+    this.alerts = alerts;
   }
 
   text(name: FlagName): string | null {
@@ -63,7 +67,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 export function resolveSettings(given: ReadonlyMap<FlagName, FlagValue>, env: Environment): Settings {
   const file = configurationFile(given, env);
-  const configured = file.read ? readConfiguration(file.path) : new Map<FlagName, FlagValue>();
+  const { flags: configured, alerts } = file.read ? readConfiguration(file.path) : NOTHING;
   const values = new Map<FlagName, { value: FlagValue; origin: Origin }>();
   for (const flag of FLAGS) {
     const { name } = flag;
@@ -76,7 +80,7 @@ export function resolveSettings(given: ReadonlyMap<FlagName, FlagValue>, env: En
     } else if (filed !== undefined) values.set(name, { value: filed, origin: 'file' });
     else if (flag.fallback !== undefined) values.set(name, { value: flag.fallback, origin: 'default' });
   }
-  return new Settings(values, file);
+  return new Settings(values, file, alerts);
 }
 
 /** A file that was named must exist; the one in the usual place need not. */
@@ -93,15 +97,28 @@ function configurationFile(given: ReadonlyMap<FlagName, FlagValue>, env: Environ
   }
 }
 
-function readConfiguration(path: string): ReadonlyMap<FlagName, FlagValue> {
+interface Configuration {
+  readonly flags: ReadonlyMap<FlagName, FlagValue>;
+  readonly alerts: unknown;
+}
+
+const NOTHING: Configuration = { flags: new Map(), alerts: undefined };
+const ALERTS = 'alerts';
+
+function readConfiguration(path: string): Configuration {
   const parsed = parse(path);
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
     throw new OssightError('usage', `cannot use ${path}`, { reason: 'it is not one JSON object' });
   }
   const settable = FLAGS.filter((flag) => flag.setting === true);
-  const names = settable.map((flag) => flag.name);
+  const names = [...settable.map((flag) => flag.name), ALERTS];
   const values = new Map<FlagName, FlagValue>();
+  let alerts: unknown = undefined;
   for (const [key, value] of Object.entries(parsed)) {
+    if (key === ALERTS) {
+      alerts = value;
+      continue;
+    }
     const flag = settable.find((known) => known.name === key);
     if (flag === undefined) {
       const near = nearest(key, names);
@@ -112,7 +129,7 @@ function readConfiguration(path: string): ReadonlyMap<FlagName, FlagValue> {
     }
     values.set(flag.name, checkedValue(flag, String(value), `${key} in ${path}`));
   }
-  return values;
+  return { flags: values, alerts };
 }
 
 function parse(path: string): unknown {

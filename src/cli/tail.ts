@@ -14,6 +14,8 @@ import { followFiles } from '../sources/follow-files.ts';
 import type { Store } from '../stores/store.ts';
 import { RejectSummary } from '../telemetry/rejects.ts';
 import { accounting, Reach } from './accounting.ts';
+import { alertingOf, configuredAlerts } from './alerts.ts';
+import type { Alerting } from './alerting.ts';
 import type { CommandContext } from './command.ts';
 import { composePipeline } from './compose.ts';
 import { databasePath, openDatabase } from './database.ts';
@@ -33,6 +35,8 @@ const BUSY_MS = 1000;
 /** Of the flush interval: what comes just after a commit waits longest, and reading and committing take time as well. */
 const SHARE = 0.7;
 const LEAST_PAUSE_MS = 25;
+/** Of the five seconds in which it has to be gone. */
+const LAST_ALERTS_MS = 1500;
 /** Looks that found nothing new, after which the pauses are twice as long: the first line then is committed at once anyway. */
 const QUIET_LOOKS = 20;
 const NOTHING: ReadonlySet<string> = new Set();
@@ -45,12 +49,14 @@ export async function runTail(context: CommandContext): Promise<number> {
   const flushMs = duration('flush-interval', '1s');
   const pollMs = duration('interval', '250ms');
   const ageMs = duration('older-than', '30d');
+  const alerts = configuredAlerts(context);
   const store = openDatabase(context, true, BUSY_MS);
   try {
     store.takeFollowerLock(args, context.now);
     const keep = settings.number('keep') ?? Infinity;
     const retention = new Retention(store, { ageMs, keep }, () => performance.now());
-    return await follow(context, store, retention, { flushMs: flushMs * SHARE, pollMs });
+    const alerting = alerts === null ? null : alertingOf(context, alerts, store);
+    return await follow(context, store, { retention, alerting }, { flushMs: flushMs * SHARE, pollMs });
   } finally {
     letGo(store);
   }
@@ -69,7 +75,7 @@ function letGo(store: Store): void {
 async function follow(
   context: CommandContext,
   store: Store,
-  retention: Retention,
+  beside: { readonly retention: Retention; readonly alerting: Alerting | null },
   times: { readonly flushMs: number; readonly pollMs: number },
 ): Promise<number> {
   const { settings, terminal, args, stopper } = context;
@@ -135,7 +141,7 @@ async function follow(
       quietLooks = more || dueMs !== null ? 0 : quietLooks + 1;
       if (once && !more) break;
       live.update(tailer, reach.codes, performance.now());
-      if (retryMs === null) tidy(retention, context);
+      if (retryMs === null) tend(beside, context);
       if (more) await turn();
       else {
         // While something is held for the next commit it is time to look when that is due, not at each line that comes.
@@ -152,6 +158,7 @@ async function follow(
     await end(tailer);
     keep?.close();
   }
+  await lastAlerts(beside.alerting, context);
   const reading = result();
   if (!quiet) {
     terminal.note(readingNotes(reading, settings.text('rejects') !== null));
@@ -187,14 +194,35 @@ function listen(tailer: Tailer, wake: Wake, onStats: () => void): { close: () =>
   };
 }
 
-/** Retention can wait: following goes first, and a store that refuses is told of by the next commit. */
-function tidy(retention: Retention, { settings, terminal }: CommandContext): void {
-  try {
+/** What goes beside following can wait, and a store that refuses is told of by the next commit. */
+function tend(
+  { retention, alerting }: { retention: Retention; alerting: Alerting | null },
+  context: CommandContext,
+): void {
+  calmly(context, () => {
     retention.turn(Date.now());
+    alerting?.step(performance.now());
+  });
+}
+
+function calmly({ settings, terminal }: CommandContext, work: () => void): void {
+  try {
+    work();
   } catch (error) {
     if (!(error instanceof OssightError) || error.code !== 'database') throw error;
     if (settings.on('debug')) terminal.note(failureText(error, true));
   }
+}
+
+/** What is not delivered by then is delivered after the next start. */
+async function lastAlerts(alerting: Alerting | null, context: CommandContext): Promise<void> {
+  if (alerting === null) return;
+  calmly(context, () => void alerting.look());
+  await alerting.deliver(Date.now() + LAST_ALERTS_MS).catch((error: unknown) => {
+    calmly(context, () => {
+      throw error;
+    });
+  });
 }
 
 function isMissing(path: string, files: FileSystem): boolean {

@@ -1,5 +1,6 @@
 // What a store can be asked and how it answers: rows are plain, times epoch seconds or ms. Lives in the model so that
 // reports can be built from it without knowing any store.
+import type { Measures } from './alert.ts';
 import type { Action, Classification, TimeSource } from './event.ts';
 
 /** Half-open span of event time in epoch seconds, whole windows; null: unbounded. */
@@ -105,5 +106,7 @@ export interface Reader {
   /** Newest first. */
   samples(span: Span, limit: number): readonly StoredError[];
   sources(): readonly SourceRow[];
+  /** What alert rules are measured by. */
+  measures(): Measures;
   close(): void;
 }

@@ -22,6 +22,8 @@ export function renderReport(report: Report, format: ReportFormat, style: TextSt
   return renderers[format](report, style);
 }
 
+export { buildDiff, type Period } from './diff.ts';
+export { diffRenderers } from './diff-renderers.ts';
 export { buildReport } from './report.ts';
 export { renderExplanations, renderFound } from './explanation.ts';
 export { renderTable, type Cell, type TableFormat } from './table.ts';

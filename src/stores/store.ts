@@ -1,4 +1,5 @@
 // The write contract: where counts, errors and checkpoints go. A batch and the checkpoints it reached are one transaction.
+import type { AlertBook, Measures } from '../model/alert.ts';
 import type { Batch, CommitResult, KnownSource } from '../model/batch.ts';
 
 export interface PruneLimits {
@@ -51,5 +52,7 @@ export interface Store {
    */
   takeFollowerLock(paths: readonly string[], now: number): void;
   dropFollowerLock(): void;
+  /** What alert rules are measured by and where their state is kept. `ledger`: the stable id of the store. */
+  alerts(): { readonly measures: Measures; readonly book: AlertBook; readonly ledger: string };
   close(): void;
 }

@@ -78,6 +78,9 @@ export function fakeReader(fake: Fake): Reader {
         .sort((a, b) => b.time - a.time)
         .slice(0, limit),
     sources: () => fake.sources ?? [],
+    measures: () => {
+      throw new Error('reports measure nothing');
+    },
     close: () => undefined,
   };
 }

@@ -23,7 +23,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { OssightError } from '../../src/model/error.ts';
-import { inspectDatabase, openReader, openStore, sqliteVersion } from '../../src/stores/index.ts';
+import { currentSchema, inspectDatabase, openReader, openStore, sqliteVersion } from '../../src/stores/index.ts';
 import { aBatch, aDelta, anEvent, CATALOG, classify, identity, NOW, requestId, T0 } from './ledger.ts';
 
 let folder: string;
@@ -133,7 +133,7 @@ describe('refusing, untouched', () => {
     ['a text of a few bytes', text('x'), /not an ossight database/],
     ['half a header', text('SQLite format 3\0'), /not an ossight database/],
     ['the database of another program', foreign('CREATE TABLE t (a); PRAGMA application_id = 7'), /another program/],
-    ['a newer database', newer, /newer ossight.*schema 99.*schema 2/],
+    ['a newer database', newer, new RegExp(`newer ossight.*schema 99.*schema ${currentSchema()}`)],
     ['a directory', () => mkdirSync(path), /not a regular file/],
   ];
 
@@ -219,7 +219,7 @@ describe('damage', () => {
   it('is reported by an inspection, page by page', () => {
     make(400);
     expect(inspectDatabase(path)).toMatchObject({
-      schema: 2,
+      schema: currentSchema(),
       windowSeconds: 60,
       problems: [],
       journalMode: 'wal',

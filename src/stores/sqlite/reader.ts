@@ -17,6 +17,7 @@ import { TIME_SOURCES } from '../../model/merge.ts';
 import { SELECT_ERROR, shownExtra, type ErrorRow } from './error-row.ts';
 import { guard } from './failure.ts';
 import { Causes, compareText } from './causes.ts';
+import { SqliteMeasures } from './measures.ts';
 import { between, floored, fromPieces, pieces, SKEW_SECONDS } from './span.ts';
 
 interface Key {
@@ -173,6 +174,10 @@ export class SqliteReader implements Reader {
       `SELECT path, state, bytes AS bytesRead, lines, errors, duplicates, rejected, first_time AS firstTime, last_time AS lastTime
        FROM source ORDER BY id`,
     );
+  }
+
+  measures(): SqliteMeasures {
+    return guard(this.#path, () => new SqliteMeasures(this.#db, this.#path));
   }
 
   close(): void {

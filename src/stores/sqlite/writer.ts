@@ -4,11 +4,13 @@ import type Database from 'better-sqlite3';
 import type { Batch, CommitResult, KnownSource, RequestCount, SourceDelta } from '../../model/batch.ts';
 import type { Classify, ErrorEvent } from '../../model/event.ts';
 import type { PruneLimits, PruneResult, PruneStep, Store } from '../store.ts';
+import { SqliteAlertBook } from './alert-book.ts';
 import { ErrorTable } from './error-table.ts';
 import type { ErrorKey } from './error-table.ts';
 import { asFailure, guard } from './failure.ts';
 import { FollowerLock } from './follower-lock.ts';
 import { Interning } from './interning.ts';
+import { SqliteMeasures } from './measures.ts';
 import { prune, pruneSteps } from './prune.ts';
 import { SourceCount } from './source-count.ts';
 import { SourceTable } from './source-table.ts';
@@ -87,6 +89,14 @@ export class SqliteStore implements Store {
 
   dropFollowerLock(): void {
     guard(this.#path, () => this.#lock.drop());
+  }
+
+  alerts(): { readonly measures: SqliteMeasures; readonly book: SqliteAlertBook; readonly ledger: string } {
+    return {
+      measures: guard(this.#path, () => new SqliteMeasures(this.#db, this.#path)),
+      book: new SqliteAlertBook(this.#db, this.#path),
+      ledger: guard(this.#path, () => String(this.#db.prepare('SELECT collector FROM meta').pluck().get())),
+    };
   }
 
   close(): void {
