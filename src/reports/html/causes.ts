@@ -218,7 +218,9 @@ function breakable(text: string): Child {
 export function requestId(state: PageState, id: string | null): Child {
   if (id === null || id === '') return el('span', { class: 'quiet' }, '–');
   const shown = state.safe(id);
-  return [el('code', null, shown), ' ', copyButton(state, shown, state.words.samples.fields.requestId)];
+  const code = el('code', null, shown);
+  const opens = state.interactive && state.data.live;
+  return [opens ? el('a', { href: `#request=${encodeURIComponent(id)}` }, code) : code, ' ', copyButton(state, shown, state.words.samples.fields.requestId)];
 }
 
 /** Copies `text`; `what` is for whoever cannot see where the button stands. */
