@@ -56,8 +56,8 @@ interface Series {
 
 /** Causes, places, and how many windows stand for one. */
 const LEVELS: readonly (readonly [number, number, number])[] = [
-  [24, 20, 1],
-  [20, 16, 1],
+  [20, 20, 1],
+  [18, 14, 1],
   [16, 10, 1],
   [12, 6, 1],
   [12, 6, 2],
@@ -67,8 +67,8 @@ const LEVELS: readonly (readonly [number, number, number])[] = [
   [10, 4, 60],
   [8, 3, 240],
 ];
-const LONGEST = 36_000;
-const LONGEST_REQUESTS = 9_000;
+const LONGEST = 26_000;
+const LONGEST_REQUESTS = 6_000;
 
 /** `range`: half-open, whole windows of `step` seconds; what lies outside is left out. */
 export function packCells(

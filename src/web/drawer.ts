@@ -132,7 +132,11 @@ export class Drawer {
       el(
         'header',
         null,
-        el('h2', { id: 'drawer-heading', tabindex: -1 }, isRequest ? words.live.errorsOf(state.safe(content.id)) : words.live.panel),
+        el(
+          'h2',
+          { id: 'drawer-heading', tabindex: -1 },
+          isRequest ? words.live.errorsOf(state.safe(content.id)) : words.live.panel,
+        ),
         isRequest ? el('button', { type: 'button', class: 'small', 'data-drawer': 'list' }, words.live.back) : null,
         el('button', { type: 'button', class: 'small', 'data-drawer': 'close' }, words.live.close),
       ),
@@ -157,7 +161,11 @@ export class Drawer {
       case 'list':
         return [
           content.errors.length === 0 ? el('p', { class: 'none' }, words.live.none) : null,
-          el('ul', { class: 'errors' }, content.errors.map((error, i) => this.#line(error, i))),
+          el(
+            'ul',
+            { class: 'errors' },
+            content.errors.map((error, i) => this.#line(error, i)),
+          ),
           content.next === null
             ? null
             : el('button', { type: 'button', class: 'small', 'data-drawer': 'older' }, words.live.older),
@@ -185,7 +193,11 @@ export class Drawer {
       el('span', { class: 'quiet' }, state.safe(error.host ?? '')),
       error.requestId === null
         ? null
-        : el('a', { href: REQUEST + encodeURIComponent(error.requestId) }, el('code', null, state.safe(error.requestId))),
+        : el(
+            'a',
+            { href: REQUEST + encodeURIComponent(error.requestId) },
+            el('code', null, state.safe(error.requestId)),
+          ),
       error.message === null ? null : el('p', { class: 'quiet' }, state.safe(error.message)),
     );
   }

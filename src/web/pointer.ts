@@ -125,7 +125,12 @@ function cellTip(state: PageState, cell: { host: string | null; column: number; 
   const errors = group === undefined ? 0 : (pooled(group.values, columns)[column] ?? 0);
   const name = host === null ? state.words.others : host === '' ? state.words.unknown : state.safe(host);
   return [
-    el('p', null, timeSpan(state, columns.from + column * columns.seconds, columns.seconds), el('b', null, count(errors))),
+    el(
+      'p',
+      null,
+      timeSpan(state, columns.from + column * columns.seconds, columns.seconds),
+      el('b', null, count(errors)),
+    ),
     el('p', null, name),
   ];
 }

@@ -1,5 +1,5 @@
 // Causes: the table of all, and those that are new.
-import { changeWord } from '../verdict.ts';
+import { changeWord, shortHost } from '../verdict.ts';
 import { count, percent } from '../words.ts';
 import { sparkline } from './bars.ts';
 import { filterButton } from './chart.ts';
@@ -7,11 +7,13 @@ import { columnsOf, pooled } from './columns.ts';
 import { docLink } from './headline.ts';
 import { el, type Child, type Node } from './node.ts';
 import type { PageCause } from '../page-data.ts';
-import { isSelected, selectedWindows, type PageState } from './state.ts';
+import { isNewHere, isSelected, selectedWindows, type PageState } from './state.ts';
 import type { Group } from './tally.ts';
 import { nameOf } from './words.ts';
 
-const SPARK_COLUMNS = 36;
+const SPARK_COLUMNS = 44;
+/** Where the page is to be short. */
+const STATIC_SPARK_COLUMNS = 24;
 
 interface Row {
   readonly cause: PageCause;
@@ -41,9 +43,20 @@ export function causes(state: PageState): Node {
           'details',
           { class: 'rest' },
           el('summary', null, words.causes.more(count(rest.length))),
-          table(state, rest),
+          state.interactive ? table(state, rest) : list(state, rest),
         ),
     sums.errors > listed ? el('p', { class: 'note' }, words.causes.notListed(count(sums.errors - listed))) : null,
+  );
+}
+
+/** Of the rest without scripts: enough to know that they are there. */
+function list(state: PageState, rows: readonly Row[]): Node {
+  return el(
+    'ul',
+    { class: 'lines' },
+    rows.map(({ cause, group, index }) =>
+      el('li', { key: index }, el('b', { class: 'number' }, count(group.errors)), title(state, cause)),
+    ),
   );
 }
 
@@ -81,7 +94,7 @@ function table(state: PageState, rows: readonly Row[]): Node {
 
 function causeRow(state: PageState, { cause, group, index }: Row, compared: boolean): Node {
   const { words, sums } = state;
-  const columns = columnsOf(state, selectedWindows(state), SPARK_COLUMNS);
+  const columns = columnsOf(state, selectedWindows(state), state.interactive ? SPARK_COLUMNS : STATIC_SPARK_COLUMNS);
   const values = pooled(group.values, columns);
   const peak = Math.max(0, ...values);
   const peakText = words.tiles.peak(
@@ -99,7 +112,11 @@ function causeRow(state: PageState, { cause, group, index }: Row, compared: bool
       el('b', null, count(group.errors)),
       el('small', null, percent(sums.errors === 0 ? 0 : group.errors / sums.errors)),
     ),
-    cell(words.causes.trend, 'trend', sparkline(values, words.causes.sparkline(count(group.errors), peakText))),
+    cell(
+      words.causes.trend,
+      'trend',
+      sparkline(values, words.causes.sparkline(count(group.errors), peakText), `spark c-${cause.action}`),
+    ),
     compared ? cell(words.causes.change, 'change', changeOf(state, cause)) : null,
     cell(words.causes.cause, 'wide', title(state, cause), advice(state, cause)),
     cell(words.causes.action, 'who', actionChip(state, cause.action)),
@@ -193,7 +210,7 @@ export function actionChip(state: PageState, action: string): Node {
 function seen(state: PageState, cause: PageCause): Child {
   const [first, last] = [cause.firstSeen, cause.lastSeen].map((ms) => state.clock.short(Math.floor(ms / 1000)));
   if (first === last) return el('time', null, first ?? '');
-  return [el('time', null, first ?? ''), el('span', { class: 'quiet' }, ' – '), el('time', null, last ?? '')];
+  return [el('time', null, first ?? ''), ' ', el('time', null, last ?? '')];
 }
 
 function hostsOf(state: PageState, cause: PageCause): Child {
@@ -207,7 +224,18 @@ function hostsOf(state: PageState, cause: PageCause): Child {
 
 export function hostButton(state: PageState, host: string): Node {
   const name = state.safe(host);
-  return filterButton(state, 'host', host, name, breakable(name), 'host');
+  return filterButton(state, 'host', host, name, hostLabel(name), 'host');
+}
+
+/** The bucket, and smaller what is the same for all of them. */
+function hostLabel(host: string): Child {
+  const bucket = shortHost(host);
+  if (bucket === host) return el('span', { class: 'name' }, breakable(host));
+  return [
+    el('span', { class: 'name' }, bucket),
+    el('wbr', null),
+    el('small', null, breakable(host.slice(bucket.length))),
+  ];
 }
 
 /** A host may break behind its dots. */
@@ -220,7 +248,11 @@ export function requestId(state: PageState, id: string | null): Child {
   const shown = state.safe(id);
   const code = el('code', null, shown);
   const opens = state.interactive && state.data.live;
-  return [opens ? el('a', { href: `#request=${encodeURIComponent(id)}` }, code) : code, ' ', copyButton(state, shown, state.words.samples.fields.requestId)];
+  return [
+    opens ? el('a', { href: `#request=${encodeURIComponent(id)}` }, code) : code,
+    ' ',
+    copyButton(state, shown, state.words.samples.fields.requestId),
+  ];
 }
 
 /** Copies `text`; `what` is for whoever cannot see where the button stands. */
@@ -253,8 +285,7 @@ function icon(): Node {
 export function fresh(state: PageState): Node {
   const { data, sums, words } = state;
   const found = data.causes
-    .map((cause, index) => ({ cause, errors: sums.causes[index]?.errors ?? 0 }))
-    .filter(({ cause, errors }) => cause.fresh === true && errors > 0)
+    .flatMap((cause, index) => (isNewHere(state, index) ? [{ cause, errors: sums.causes[index]?.errors ?? 0 }] : []))
     .sort((a, b) => a.cause.firstSeen - b.cause.firstSeen);
   let body: Node;
   if (!data.comparable) body = el('p', { class: 'none' }, words.fresh.unknown);

@@ -3,7 +3,7 @@
 import { count, percent } from '../words.ts';
 import { columnsOf, placeOf, pooled, scale, ticks, type Columns } from './columns.ts';
 import { el, type Child, type Node } from './node.ts';
-import { selectedWindows, windowStart, type PageState } from './state.ts';
+import { isNewHere, selectedWindows, windowStart, type PageState } from './state.ts';
 import { DIMENSIONS, type Dimension, type Group } from './tally.ts';
 import { nameOf } from './words.ts';
 
@@ -11,7 +11,7 @@ const PLOT = 216;
 const TOP = 22;
 const BOTTOM = 24;
 const STATIC_COLUMNS = 96;
-const TABLE_ROWS = 48;
+const TABLE_ROWS = 24;
 const MOST_MARKERS = 9;
 
 /** The columns of the chart as it stands on the page. */
@@ -26,7 +26,7 @@ export function chartWidth(state: PageState, columns: Columns): number | null {
 }
 
 export function chart(state: PageState): Node {
-  const { words, data, sums } = state;
+  const { words, sums } = state;
   const columns = chartColumns(state);
   const groups = sums.groups.map((group) => ({ group, values: pooled(group.values, columns) }));
   const totals = pooled(sums.total, columns);
@@ -79,9 +79,6 @@ export function chart(state: PageState): Node {
     legend(state),
     markerList(state),
     numbers(state),
-    data.openFrom === null
-      ? null
-      : el('p', { class: 'note' }, el('i', { class: 'swatch open' }), ' ', words.chart.open),
   );
 }
 
@@ -181,6 +178,9 @@ function legend(state: PageState): Node {
             : filterButton(state, dimension, group.key ?? '', name, label, 'entry'),
         );
       }),
+    state.data.openFrom === null
+      ? null
+      : el('li', { class: 'entry quiet', key: 'open' }, el('i', { class: 'swatch open' }), words.chart.open),
   );
 }
 
@@ -239,11 +239,8 @@ function zoomButtons({ interactive, selection, zoom, words }: PageState): Child 
 }
 
 function markersOf(state: PageState): { index: number; time: number }[] {
-  const { data, sums } = state;
-  return data.causes
-    .flatMap((cause, index) =>
-      cause.fresh === true && (sums.causes[index]?.errors ?? 0) > 0 ? [{ index, time: cause.firstSeen / 1000 }] : [],
-    )
+  return state.data.causes
+    .flatMap((cause, index) => (isNewHere(state, index) ? [{ index, time: cause.firstSeen / 1000 }] : []))
     .sort((a, b) => a.time - b.time)
     .slice(0, MOST_MARKERS);
 }
@@ -328,7 +325,8 @@ function handles(state: PageState, width: number | null): Node {
     });
   return el(
     'div',
-    { class: 'handles', 'data-width': width, title: words.chart.hint },
+    // Half a handle stands out at either end. A style is only ever set by scripts: the policy forbids it in the text.
+    { class: 'handles', style: width === null ? null : `width:${width + 16}px`, title: words.chart.hint },
     input('from', from, words.chart.from),
     input('to', to, words.chart.to),
   );

@@ -4,7 +4,7 @@ import { shareBar } from './bars.ts';
 import { filterButton } from './chart.ts';
 import { columnsOf, pooled } from './columns.ts';
 import { el, type Child, type Node } from './node.ts';
-import { isSelected, selectedWindows, type PageState } from './state.ts';
+import { isNewHere, isSelected, selectedWindows, type PageState } from './state.ts';
 
 export function headline(state: PageState): Node {
   const { data, words } = state;
@@ -45,7 +45,7 @@ export function tiles(state: PageState): Node {
   const share = (part: number): string => words.tiles.share(percent(sums.errors === 0 ? 0 : part / sums.errors));
   const rate =
     sums.requests === null || sums.failed === null || sums.requests === 0 ? null : sums.failed / sums.requests;
-  const fresh = data.causes.filter((cause, i) => cause.fresh === true && (sums.causes[i]?.errors ?? 0) > 0).length;
+  const fresh = data.causes.filter((_, index) => isNewHere(state, index)).length;
   const newCauses = chosen ? fresh : (tiles.newCauses ?? 0);
   const hosts = chosen ? sums.hostCount : tiles.hosts;
   return el(

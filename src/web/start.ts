@@ -1,12 +1,12 @@
 // Starts the page's scripts: reads the data that came with it and draws them again, now with everything that can be moved.
 import './page.css';
 import type { PageData } from '../reports/page-data.ts';
-import { watchCommands } from './commands.ts';
-import { startLive } from './live.ts';
+import { watchCommands, type LiveCommands } from './commands.ts';
 import { Page } from './page.ts';
 import { watchPointer } from './pointer.ts';
 
-function start(): void {
+/** `live`: what talks to the server, where there is one. */
+export function start(live: ((page: Page) => LiveCommands) | null): void {
   const root = document.getElementById('page');
   const text = document.getElementById('data')?.textContent ?? '';
   if (root === null || text === '') return;
@@ -17,11 +17,10 @@ function start(): void {
   document.documentElement.classList.add('scripted');
   page.start();
   watchPointer(page, root);
-  watchCommands(page, data.live ? startLive(page) : null);
+  watchCommands(page, live === null ? null : live(page));
 }
 
 function parse(text: string): PageData {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return JSON.parse(text) as PageData;
 }
-
-start();
