@@ -254,16 +254,16 @@ function withRequests(packed: PackedCells, cells: Cells, indexOf: readonly numbe
       sumFailed[at] = (sumFailed[at] ?? 0) + failed;
     }
   }
-  const text = ([requests, failed]: [number[], number[]]): [string, string] => [
-    pack(requests),
-    packSparse(failed.map((count, at) => [at, count] as const)),
-  ];
   const placeRequests: [number, string, string][] = [];
   let left = LONGEST_REQUESTS;
   for (const [place, counts] of [...byPlace].sort(([a], [b]) => a - b)) {
-    const [requests, failed] = text(counts);
+    const [requests, failed] = requestTexts(counts);
     left -= requests.length + failed.length;
     if (left >= 0) placeRequests.push([place, requests, failed]);
   }
-  return { ...packed, places, cells: { ...packed.cells, requests: text(all), placeRequests } };
+  return { ...packed, places, cells: { ...packed.cells, requests: requestTexts(all), placeRequests } };
+}
+
+function requestTexts([requests, failed]: readonly [readonly number[], readonly number[]]): [string, string] {
+  return [pack(requests), packSparse(failed.map((count, at) => [at, count] as const))];
 }

@@ -1,8 +1,7 @@
 // Single errors beside the live page: those of the selection, or all of one request with its explanation. What is open stands
 // in the address behind `#`.
 import { render } from 'preact';
-import { actionChip } from '../reports/html/causes.ts';
-import { docLink } from '../reports/html/headline.ts';
+import { actionChip, docLink } from '../reports/html/pieces.ts';
 import { findCause } from '../reports/html/find-cause.ts';
 import { el, type Child } from '../reports/html/node.ts';
 import { card } from '../reports/html/samples.ts';

@@ -1,8 +1,8 @@
 // Starts the page's scripts: reads the data that came with it and draws them again, now with everything that can be moved.
 import './page.css';
-import type { PageData } from '../reports/page-data.ts';
 import { watchCommands, type LiveCommands } from './commands.ts';
 import { Page } from './page.ts';
+import { parsePage } from './page-text.ts';
 import { watchPointer } from './pointer.ts';
 
 /** `live`: what talks to the server, where there is one. */
@@ -10,7 +10,7 @@ export function start(live: ((page: Page) => LiveCommands) | null): void {
   const root = document.getElementById('page');
   const text = document.getElementById('data')?.textContent ?? '';
   if (root === null || text === '') return;
-  const data = parse(text);
+  const data = parsePage(text);
   // Another version's data: the page stays as it was written.
   if (data.schema !== 1) return;
   const page = new Page(data, root);
@@ -18,9 +18,4 @@ export function start(live: ((page: Page) => LiveCommands) | null): void {
   page.start();
   watchPointer(page, root);
   watchCommands(page, live === null ? null : live(page));
-}
-
-function parse(text: string): PageData {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return JSON.parse(text) as PageData;
 }

@@ -1,15 +1,13 @@
 // Causes: the table of all, and those that are new.
-import { changeWord, shortHost } from '../verdict.ts';
+import { changeWord } from '../verdict.ts';
 import { count, percent } from '../words.ts';
 import { sparkline } from './bars.ts';
-import { filterButton } from './chart.ts';
 import { columnsOf, pooled } from './columns.ts';
-import { docLink } from './headline.ts';
 import { el, type Child, type Node } from './node.ts';
 import type { PageCause } from '../page-data.ts';
+import { actionChip, docLink, hostButton, requestId, title } from './pieces.ts';
 import { isNewHere, isSelected, selectedWindows, type PageState } from './state.ts';
 import type { Group } from './tally.ts';
-import { nameOf } from './words.ts';
 
 const SPARK_COLUMNS = 44;
 /** Where the page is to be short. */
@@ -64,7 +62,6 @@ function table(state: PageState, rows: readonly Row[]): Node {
   const { words } = state;
   // A change is one of the whole period; beside a part of it it would mislead.
   const compared = !isSelected(state) && rows.some(({ cause }) => cause.previous !== null || cause.fresh === true);
-  const head = (name: string, style = ''): Node => el('th', { scope: 'col', class: style }, name);
   return el(
     'table',
     { class: 'causes stacked' },
@@ -101,8 +98,6 @@ function causeRow(state: PageState, { cause, group, index }: Row, compared: bool
     count(peak),
     state.clock.short(columns.from + values.indexOf(peak) * columns.seconds),
   );
-  const cell = (label: string, style: string, ...children: Child[]): Node =>
-    el('td', { class: style, 'data-label': label }, children);
   return el(
     'tr',
     { key: index },
@@ -141,33 +136,6 @@ function changeOf(state: PageState, cause: PageCause): Child {
   return text === '' ? null : [el('span', { class: 'delta' }, `${arrow}${text}`), el('small', null, was)];
 }
 
-/** Code and cause; scripts make it a filter. */
-export function title(state: PageState, cause: Pick<PageCause, 'code' | 'cause' | 'ec'>): Node {
-  const { code, more } = nameOf(state.words, cause, state.safe);
-  const label = [
-    el('span', { class: 'code' }, code),
-    more === null ? null : el('span', { class: 'quiet' }, ` (${more})`),
-  ];
-  if (!state.interactive) return el('span', { class: 'title' }, label);
-  const on =
-    state.selection.values.get('code') === (cause.code ?? '') &&
-    state.selection.values.get('cause') === (cause.cause ?? '');
-  const name = more === null ? code : `${code} (${more})`;
-  return el(
-    'button',
-    {
-      type: 'button',
-      class: 'title',
-      'data-do': 'cause',
-      'data-code': cause.code ?? '',
-      'data-cause': cause.cause ?? '',
-      'aria-pressed': on ? 'true' : 'false',
-      title: on ? state.words.selection.remove(name) : state.words.selection.only(name),
-    },
-    label,
-  );
-}
-
 function advice(state: PageState, cause: PageCause): Node {
   const { description, ec, retryable } = cause;
   const { words } = state;
@@ -194,19 +162,6 @@ function advice(state: PageState, cause: PageCause): Node {
   );
 }
 
-/** Colour and word. */
-export function actionChip(state: PageState, action: string): Node {
-  const name = state.words.action(action);
-  return filterButton(
-    state,
-    'action',
-    action,
-    name,
-    [el('i', { class: `swatch c-${action}` }), el('span', { class: 'name' }, name)],
-    'chip',
-  );
-}
-
 function seen(state: PageState, cause: PageCause): Child {
   const [first, last] = [cause.firstSeen, cause.lastSeen].map((ms) => state.clock.short(Math.floor(ms / 1000)));
   if (first === last) return el('time', null, first ?? '');
@@ -220,66 +175,6 @@ function hostsOf(state: PageState, cause: PageCause): Child {
     hostButton(state, cause.topHost),
     others > 0 ? el('small', null, state.words.causes.andHosts(count(others))) : null,
   ];
-}
-
-export function hostButton(state: PageState, host: string): Node {
-  const name = state.safe(host);
-  return filterButton(state, 'host', host, name, hostLabel(name), 'host');
-}
-
-/** The bucket, and smaller what is the same for all of them. */
-function hostLabel(host: string): Child {
-  const bucket = shortHost(host);
-  if (bucket === host) return el('span', { class: 'name' }, breakable(host));
-  return [
-    el('span', { class: 'name' }, bucket),
-    el('wbr', null),
-    el('small', null, breakable(host.slice(bucket.length))),
-  ];
-}
-
-/** A host may break behind its dots. */
-function breakable(text: string): Child {
-  return text.split(/(?<=\.)/).flatMap((part, i) => (i === 0 ? [part] : [el('wbr', null), part]));
-}
-
-export function requestId(state: PageState, id: string | null): Child {
-  if (id === null || id === '') return el('span', { class: 'quiet' }, '–');
-  const shown = state.safe(id);
-  const code = el('code', null, shown);
-  const opens = state.interactive && state.data.live;
-  return [
-    opens ? el('a', { href: `#request=${encodeURIComponent(id)}` }, code) : code,
-    ' ',
-    copyButton(state, shown, state.words.samples.fields.requestId),
-  ];
-}
-
-/** Copies `text`; `what` is for whoever cannot see where the button stands. */
-export function copyButton(state: PageState, text: string, what: string, label?: string): Child {
-  if (!state.interactive) return null;
-  const name = `${state.words.copy(what)}: ${text.slice(0, 60)}`;
-  return el(
-    'button',
-    {
-      type: 'button',
-      class: label === undefined ? 'copy' : 'small copy-text',
-      'data-do': 'copy',
-      'data-copy': text,
-      ...(label === undefined ? { 'aria-label': name, title: state.words.copy(what) } : {}),
-    },
-    label ?? icon(),
-  );
-}
-
-function icon(): Node {
-  return el(
-    'svg',
-    { viewBox: '0 0 16 16', width: 14, height: 14, 'aria-hidden': 'true' },
-    el('path', {
-      d: 'M5.5 1.5h7a1 1 0 0 1 1 1v8M3.5 4.5h6a1 1 0 0 1 1 1v8a1 1 0 0 1-1 1h-6a1 1 0 0 1-1-1v-8a1 1 0 0 1 1-1z',
-    }),
-  );
 }
 
 export function fresh(state: PageState): Node {
@@ -317,4 +212,13 @@ export function fresh(state: PageState): Node {
     el('h2', { id: 'new-heading' }, words.fresh.heading),
     body,
   );
+}
+
+/** The label shows where the table's head does not. */
+function cell(label: string, style: string, ...children: readonly Child[]): Node {
+  return el('td', { class: style, 'data-label': label }, children);
+}
+
+function head(name: string, style = ''): Node {
+  return el('th', { scope: 'col', class: style }, name);
 }

@@ -1,7 +1,7 @@
 // The first screen: what broke, since when, who must act; then the figures.
 import { count, percent, sentence } from '../words.ts';
 import { shareBar } from './bars.ts';
-import { filterButton } from './chart.ts';
+import { docLink, filterButton } from './pieces.ts';
 import { columnsOf, pooled } from './columns.ts';
 import { el, type Child, type Node } from './node.ts';
 import { isNewHere, isSelected, selectedWindows, type PageState } from './state.ts';
@@ -25,16 +25,6 @@ export function headline(state: PageState): Node {
           `${sentence(cause.description.summary)} ${cause.description.advice} `,
           docLink(cause.description.doc, words.docs, state.language),
         ),
-  );
-}
-
-/** Only addresses of the web become links; the others stay unseen. */
-export function docLink(address: string | null, name: string, language: string): Child {
-  if (address === null || !address.startsWith('https://')) return null;
-  return el(
-    'a',
-    { href: address, rel: 'noreferrer', target: '_blank', lang: language === 'zh' ? 'zh-Hans' : 'en' },
-    name,
   );
 }
 

@@ -1,6 +1,6 @@
 // Single errors, one of each cause, with what support asks for ready to copy.
 import { findCause } from './find-cause.ts';
-import { actionChip, copyButton, requestId } from './causes.ts';
+import { actionChip, copyButton, requestId } from './pieces.ts';
 import { el, type Child, type Node } from './node.ts';
 import type { PageCause, PageError } from '../page-data.ts';
 import { selectedWindows, windowStart, type PageState } from './state.ts';
