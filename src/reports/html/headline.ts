@@ -15,7 +15,7 @@ export function headline(state: PageState): Node {
     'section',
     { class: `verdict ${alarm}`, 'aria-labelledby': 'verdict' },
     el('p', { class: 'alarm' }, el('i', { class: 'lamp', 'aria-hidden': 'true' }), words.alarm[alarm]),
-    el('h1', { id: 'verdict' }, first),
+    el('h1', { id: 'verdict' }, breakable(first)),
     rest.length === 0 ? null : el('p', { class: 'sentences' }, rest.join(state.language === 'zh' ? '' : ' ')),
     cause === undefined || cause.description.advice === ''
       ? null
@@ -26,6 +26,11 @@ export function headline(state: PageState): Node {
           docLink(cause.description.doc, words.docs, state.language),
         ),
   );
+}
+
+/** Long names of codes may break where a word in them begins. */
+function breakable(text: string): Child {
+  return text.split(/(?<=[a-z]{3})(?=[A-Z][a-z])/).flatMap((part, i) => (i === 0 ? [part] : [el('wbr', null), part]));
 }
 
 export function tiles(state: PageState): Node {
