@@ -29,7 +29,7 @@ export function sparkline(values: readonly number[], label: string | null, style
 export const LEVELS = 5;
 
 /** 0 where nothing is, else 1..5; by the square root, so that a single error beside a storm still shows. */
-export function level(value: number, peak: number): number {
+function level(value: number, peak: number): number {
   if (value === 0) return 0;
   return Math.min(LEVELS, Math.max(1, Math.ceil(Math.sqrt(value / Math.max(1, peak)) * LEVELS)));
 }

@@ -19,7 +19,7 @@ export function chartColumns(state: PageState): Columns {
 }
 
 /** Width that the chart takes of what it has, so that every column is as wide as the next. */
-export function chartWidth(state: PageState, columns: Columns): number | null {
+function chartWidth(state: PageState, columns: Columns): number | null {
   return state.width === null ? null : Math.max(1, Math.floor(state.width / columns.count)) * columns.count;
 }
 
