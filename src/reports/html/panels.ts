@@ -65,7 +65,7 @@ export function heat(state: PageState): Node {
             el('td', { class: 'number' }, count(group.errors)),
             el(
               'td',
-              { class: 'cells', 'data-host': group.other ? null : (group.key ?? '') },
+              { class: 'cells', 'data-host': group.other || !state.interactive ? null : (group.key ?? '') },
               heatStrip(values, peak, words.heat.row(name, count(group.errors), words.tiles.peak(count(most), at))),
             ),
           );
