@@ -77,7 +77,10 @@ export function heat(state: PageState): Node {
       { class: 'note scale' },
       words.heat.scale,
       ' ',
-      levels(peak).map(([at, text]) => [el('i', { class: `swatch h${at}` }), ' ', text, ' ']),
+      levels(peak).map(([at, text]) => [
+        el('span', { class: 'level' }, el('i', { class: `swatch h${at}` }), text),
+        ' ',
+      ]),
       rows.length > shown.length ? el('span', null, ` · ${words.heat.left(count(rows.length - shown.length))}`) : null,
     ),
   );
