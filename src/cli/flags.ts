@@ -99,6 +99,14 @@ const DEFINED = define([
     value: 'FILE',
     about: 'write here instead of stdout; the ending tells the format; repeatable',
   },
+  {
+    name: 'lang',
+    type: 'string',
+    choices: ['auto', 'en', 'zh'],
+    fallback: 'auto',
+    about: 'language of the page; auto: what the browser prefers',
+    setting: true,
+  },
   { name: 'limit', type: 'number', value: 'N', about: 'at most so many rows' },
   {
     name: 'fail-on',

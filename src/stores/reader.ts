@@ -7,6 +7,7 @@ export type {
   TrendRow,
   RequestTrendRow,
   CauseRow,
+  Cells,
   StoredError,
   Oddity,
   SourceRow,

@@ -3,6 +3,7 @@
 import type Database from 'better-sqlite3';
 import type {
   CauseRow,
+  Cells,
   GroupBy,
   Oddity,
   Reader,
@@ -17,6 +18,7 @@ import { TIME_SOURCES } from '../../model/merge.ts';
 import { SELECT_ERROR, shownExtra, type ErrorRow } from './error-row.ts';
 import { guard } from './failure.ts';
 import { Causes, compareText } from './causes.ts';
+import { readCells } from './cells.ts';
 import { SqliteMeasures } from './measures.ts';
 import { between, floored, fromPieces, pieces, SKEW_SECONDS } from './span.ts';
 
@@ -104,6 +106,12 @@ export class SqliteReader implements Reader {
 
   causes(span: Span, step: number, limit: number): readonly CauseRow[] {
     return this.#causes.ranked(span, step, limit);
+  }
+
+  cells(span: Span, step: number): Cells {
+    return readCells(pieces(span, this.#hour, step), step, (sql) =>
+      guard(this.#path, () => this.#db.prepare<[], (string | number | null)[]>(sql).raw().all()),
+    );
   }
 
   oddities(span: Span): readonly Oddity[] {
