@@ -3,9 +3,13 @@
 export type {
   Span,
   GroupBy,
+  Filter,
+  Cursor,
+  ErrorPage,
   Totals,
   TrendRow,
   RequestTrendRow,
+  CauseCount,
   CauseRow,
   StoredError,
   Oddity,

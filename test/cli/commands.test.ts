@@ -41,7 +41,7 @@ describe('import', () => {
     const { code, out, err } = ossight(['import', SAMPLE], { cwd });
     expect(code).toBe(0);
     expect(out).toBe('');
-    expect(err).toContain('created ./ossight.db (schema 2)\n');
+    expect(err).toContain('created ./ossight.db (schema 4)\n');
     expect(err).toMatch(/^lines [\d,]+ = [\d,]+ requests \+ [\d,]+ error lines \+ 0 other \+ 0 rejected; /m);
     expect(err).toContain('next: ossight report\n');
     expect(statSync(join(cwd, 'ossight.db')).mode & 0o777).toBe(0o600);

@@ -71,13 +71,28 @@ export function fakeReader(fake: Fake): Reader {
         .sort((a, b) => b.errors - a.errors || ((a.code ?? '') < (b.code ?? '') ? -1 : 1))
         .slice(0, limit);
     },
+    causeCounts: (span) =>
+      [...group(pick(span)).values()].map((errors): CauseRow => row(errors, fake.errors, 60)),
     oddities: () => fake.oddities ?? [],
     find: (requestId) => fake.errors.filter((error) => error.requestId === requestId),
     samples: (span, limit) =>
       pick(span)
         .sort((a, b) => b.time - a.time)
         .slice(0, limit),
+    page: (span, limit) => ({
+      errors: pick(span)
+        .sort((a, b) => b.time - a.time)
+        .slice(0, limit),
+      next: null,
+    }),
     sources: () => fake.sources ?? [],
+    only: (filter) => {
+      const wanted = Object.entries(filter) as [GroupBy, readonly string[]][];
+      const errors = fake.errors.filter((error) =>
+        wanted.every(([by, values]) => values.includes(keyOf(error, by) ?? '')),
+      );
+      return fakeReader({ ...fake, errors, requests: [] });
+    },
     close: () => undefined,
   };
 }

@@ -119,7 +119,7 @@ describe('refusing, untouched', () => {
     ['a text of a few bytes', text('x'), /not an ossight database/],
     ['half a header', text('SQLite format 3\0'), /not an ossight database/],
     ['the database of another program', foreign('CREATE TABLE t (a); PRAGMA application_id = 7'), /another program/],
-    ['a newer database', newer, /newer ossight.*schema 99.*schema 2/],
+    ['a newer database', newer, /newer ossight.*schema 99.*schema 4/],
     ['a directory', () => mkdirSync(path), /not a regular file/],
   ];
 
@@ -205,7 +205,7 @@ describe('damage', () => {
   it('is reported by an inspection, page by page', () => {
     make(400);
     expect(inspectDatabase(path)).toMatchObject({
-      schema: 2,
+      schema: 4,
       windowSeconds: 60,
       problems: [],
       journalMode: 'wal',
