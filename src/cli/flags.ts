@@ -85,6 +85,15 @@ const DEFINED = define([
     fallback: 'action',
     about: 'what to stack errors over time by',
   },
+  { name: 'code', type: 'list', value: 'CODE', about: 'only errors with this code; repeatable' },
+  {
+    name: 'host',
+    type: 'list',
+    value: 'HOST',
+    about: 'only errors of this host, repeatable; on serve the address to listen on (default: 127.0.0.1)',
+  },
+  { name: 'bucket', type: 'list', value: 'NAME', about: 'only errors of this bucket; repeatable' },
+  { name: 'action', type: 'list', value: 'ACTION', about: 'only errors that ask for this (retry, slow-down, ...); repeatable' },
   {
     name: 'output',
     alias: 'o',
@@ -96,6 +105,26 @@ const DEFINED = define([
   { name: 'timeout', type: 'string', value: 'TIME', fallback: '60s', about: 'give up after this long' },
   { name: 'older-than', type: 'string', value: 'AGE', fallback: '30d', about: 'single errors older than this go' },
   { name: 'keep', type: 'number', value: 'N', fallback: 5_000_000, about: 'at most so many single errors stay' },
+  {
+    name: 'tail',
+    type: 'list',
+    value: 'PATH',
+    about: 'follow these logs into the database meanwhile; repeatable',
+  },
+  { name: 'port', type: 'number', value: 'N', fallback: 8765, about: 'port to listen on; 0: any free one', setting: true },
+  {
+    name: 'token-file',
+    type: 'string',
+    value: 'FILE',
+    about: 'ask for the token in this file (at least 32 random bytes); needed beyond this machine',
+    setting: true,
+  },
+  {
+    name: 'allow-host',
+    type: 'list',
+    value: 'NAME',
+    about: 'a name by which browsers and proxies may ask for the page; repeatable',
+  },
   { name: 'yes', alias: 'y', type: 'boolean', about: 'do it (without this nothing is changed)' },
   { name: 'config', type: 'string', value: 'FILE', about: 'configuration file', global: true },
   {

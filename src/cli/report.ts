@@ -10,6 +10,7 @@ import { visible } from '../safety/visible.ts';
 import type { CommandContext } from './command.ts';
 import { DEFAULT_WINDOW_SECONDS, openDatabaseReader, openPrivateDatabase } from './database.ts';
 import { EXIT } from './failure.ts';
+import { filterOf } from './filter.ts';
 import { exitCodeFor, readInputs, readingNotes } from './reading.ts';
 import { textStyle } from './styles.ts';
 import { parseTime, parseWindow } from './time-spec.ts';
@@ -77,6 +78,7 @@ function build(context: CommandContext, reader: Reader): Report {
   const timeZone = zoneName(settings);
   const step = settings.text('window');
   return buildReport(reader, {
+    filter: filterOf(settings),
     span: spanOf(context, timeZone, reader.windowSeconds),
     step: step === null ? null : Math.max(parseWindow(step, '--window'), reader.windowSeconds),
     by: settings.choice('by', GROUPS),
