@@ -100,6 +100,17 @@ export interface Oddity {
   readonly errors: number;
 }
 
+/** Everything ever counted, for counters that only rise. A count moves when a later sighting tells more of an error. */
+export interface Sums {
+  readonly errors: readonly {
+    readonly code: string | null;
+    readonly action: Action;
+    readonly host: string | null;
+    readonly errors: number;
+  }[];
+  readonly requests: readonly { readonly host: string | null; readonly requests: number; readonly failed: number }[];
+}
+
 export interface SourceRow {
   readonly path: string;
   readonly state: string;
@@ -125,6 +136,7 @@ export interface Reader {
   /** Every cause with its errors, most first; much quicker than `causes`. */
   causeCounts(span: Span): readonly CauseCount[];
   oddities(span: Span): readonly Oddity[];
+  sums(): Sums;
   find(requestId: string): readonly StoredError[];
   /** Newest first; those past a day after the newest commit last (their clocks are wrong). */
   samples(span: Span, limit: number): readonly StoredError[];

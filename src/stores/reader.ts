@@ -13,6 +13,7 @@ export type {
   CauseRow,
   StoredError,
   Oddity,
+  Sums,
   SourceRow,
   Reader,
 } from '../model/reading.ts';

@@ -191,6 +191,16 @@ export function readerContract(name: string, open: () => Pair): void {
       expect(reader.oddities({ since: WINDOW, until: WINDOW + 60 })).toEqual([]);
     });
 
+    it('sums everything by code, action and host', () => {
+      const { errors, requests } = reader.sums();
+      expect(errors.reduce((sum, row) => sum + row.errors, 0)).toBe(10);
+      expect(errors).toContainEqual({ code: 'InternalError', action: 'retry', host: OTHER_HOST, errors: 2 });
+      expect(errors).toContainEqual({ code: null, action: 'unknown', host: null, errors: 1 });
+      expect(requests).toEqual([
+        { host: 'example-media.oss-cn-hangzhou.aliyuncs.com', requests: 100, failed: 10 },
+      ]);
+    });
+
     it('finds a request, in either case of its letters', () => {
       const [found] = reader.find(requestId(3).toLowerCase());
       expect(found).toEqual({

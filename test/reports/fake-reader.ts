@@ -74,6 +74,7 @@ export function fakeReader(fake: Fake): Reader {
     causeCounts: (span) =>
       [...group(pick(span)).values()].map((errors): CauseRow => row(errors, fake.errors, 60)),
     oddities: () => fake.oddities ?? [],
+    sums: () => ({ errors: [], requests: [] }),
     find: (requestId) => fake.errors.filter((error) => error.requestId === requestId),
     samples: (span, limit) =>
       pick(span)

@@ -14,6 +14,7 @@ import type {
   SourceRow,
   Span,
   StoredError,
+  Sums,
   Totals,
   TrendRow,
 } from '../reader.ts';
@@ -177,6 +178,25 @@ export class SqliteReader implements Reader {
         compareText(a.code, b.code) ||
         (a.status ?? 0) - (b.status ?? 0),
     );
+  }
+
+  sums(): Sums {
+    const scope = this.#scope();
+    const everything = { since: null, until: null };
+    return {
+      errors: this.#all<Sums['errors'][number]>(
+        `SELECT c.code AS code, c.action AS action, p.host AS host, sum(n.errors) AS errors
+         FROM ${errorCounts(this.#grains, everything, null, ['class_id', 'place_id'], scope)} n
+         JOIN class c ON c.id = n.class_id JOIN place p ON p.id = n.place_id GROUP BY 1, 2, 3`,
+      ),
+      requests: requestsKnown(scope)
+        ? this.#all<Sums['requests'][number]>(
+            `SELECT p.host AS host, sum(n.requests) AS requests, sum(n.failed) AS failed
+             FROM ${requestCounts(this.#grains, everything, null, ['place_id'], scope)} n
+             JOIN place p ON p.id = n.place_id GROUP BY 1`,
+          )
+        : [],
+    };
   }
 
   find(requestId: string): readonly StoredError[] {
