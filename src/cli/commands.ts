@@ -65,12 +65,12 @@ export const COMMANDS: readonly Command[] = [
     arity: { min: 0, max: Infinity },
     about: 'what broke, since when, who must act; from the database or from files',
     details:
-      'With paths the files are read into a private, temporary database; without, the report is drawn from --db. Several -o write several formats from one run.',
+      'With paths the files are read into a private, temporary database; without, the report is drawn from --db. Several -o write several formats from one run; .html is one file that needs no network.',
     examples: [
       ['ossight report access.log', 'a first look, nothing stored'],
       ['ossight report --since 2h', 'the last two hours of the database'],
       ['ossight report --code AccessDenied --bucket example-media', 'one code of one bucket'],
-      ['ossight report -o report.md -o report.json', 'for a ticket and for a program'],
+      ['ossight report -o report.html -o report.md', 'a page to look at, and text for a ticket'],
     ],
     flags: [
       'db',
@@ -84,11 +84,12 @@ export const COMMANDS: readonly Command[] = [
       'action',
       'format',
       'output',
+      'lang',
       'limit',
       'tz',
       'request-id-time',
     ],
-    formats: ['text', 'json', 'csv', 'md'],
+    formats: ['text', 'json', 'csv', 'md', 'html'],
     load: async () => (await import('./report.ts')).runReport,
   },
   {

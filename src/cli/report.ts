@@ -4,21 +4,25 @@ import { extname } from 'node:path';
 import { actionText, explain } from '../catalog/index.ts';
 import { OssightError } from '../model/error.ts';
 import type { GroupBy, Reader, Span } from '../model/reading.ts';
-import { buildReport, PLAIN_STYLE, renderers } from '../reports/index.ts';
-import type { Description, Report } from '../reports/index.ts';
+import { buildReport, pageData, PLAIN_STYLE, renderers, renderPage } from '../reports/index.ts';
+import type { Description, Language, Report } from '../reports/index.ts';
 import { visible } from '../safety/visible.ts';
 import type { CommandContext } from './command.ts';
 import { DEFAULT_WINDOW_SECONDS, openDatabaseReader, openPrivateDatabase } from './database.ts';
 import { EXIT } from './failure.ts';
 import { filterOf } from './filter.ts';
 import { exitCodeFor, readInputs, readingNotes } from './reading.ts';
+import type { Settings } from './settings.ts';
 import { textStyle } from './styles.ts';
 import { parseTime, parseWindow } from './time-spec.ts';
+import { version } from './version.ts';
+import { webAssets } from './web-assets.ts';
 import { timeContext, zoneName } from './zone.ts';
 
-type ReportFormat = keyof typeof renderers;
+type ReportFormat = keyof typeof renderers | 'html';
 
-const FORMATS = ['text', 'json', 'csv', 'md'] as const satisfies readonly ReportFormat[];
+const FORMATS = ['text', 'json', 'csv', 'md', 'html'] as const satisfies readonly ReportFormat[];
+const LANGUAGES = ['auto', 'en', 'zh'] as const satisfies readonly (Language | 'auto')[];
 const GROUPS = [
   'action',
   'code',
@@ -37,18 +41,26 @@ const ENDINGS: ReadonlyMap<string, ReportFormat> = new Map([
   ['.json', 'json'],
   ['.csv', 'csv'],
   ['.md', 'md'],
+  ['.html', 'html'],
+  ['.htm', 'html'],
 ]);
+
+interface Output {
+  /** null: stdout. */
+  readonly path: string | null;
+  readonly format: ReportFormat;
+}
+
+/** A report, ready to be written in any format. */
+type Write = (format: ReportFormat) => string;
 
 export async function runReport(context: CommandContext): Promise<number> {
   const { settings } = context;
-  const outputs = settings.list('output').map((path) => ({
-    path,
-    format: formatOf(path, settings.text('format') === null ? null : settings.choice('format', FORMATS)),
-  }));
+  const outputs = outputsOf(settings);
   if (context.args.length === 0) {
     const reader = openDatabaseReader(context);
     try {
-      await deliver(context, build(context, reader), outputs);
+      await deliver(context, prepare(context, reader, outputs), outputs);
     } finally {
       reader.close();
     }
@@ -66,11 +78,34 @@ export async function runReport(context: CommandContext): Promise<number> {
     if (!settings.on('quiet')) context.terminal.note(readingNotes(reading, true));
     const code = exitCodeFor(reading, null);
     if (code === EXIT.failed) return code;
-    await deliver(context, build(context, reader), outputs);
+    await deliver(context, prepare(context, reader, outputs), outputs);
     return code;
   } finally {
     store.close();
   }
+}
+
+function outputsOf(settings: Settings): readonly Output[] {
+  const format = settings.text('format') === null ? null : settings.choice('format', FORMATS);
+  const paths = settings.list('output');
+  if (paths.length === 0) return [{ path: null, format: format ?? FORMATS[0] }];
+  return paths.map((path) => ({ path, format: formatOf(path, format) }));
+}
+
+/** Asks the store once, whatever is to be written. */
+function prepare(context: CommandContext, reader: Reader, outputs: readonly Output[]): Write {
+  const { settings, terminal } = context;
+  const report = build(context, reader);
+  const language = settings.choice('lang', LANGUAGES);
+  const page = outputs.some(({ format }) => format === 'html')
+    ? pageData(report, reader.cells(report.span, report.step), { live: false, lang: language, version: version() })
+    : null;
+  const style = outputs[0]?.path === null ? textStyle(terminal) : { ...PLAIN_STYLE, ascii: settings.on('ascii') };
+  return (format) => {
+    if (format !== 'html') return renderers[format](report, style);
+    if (page === null) throw new OssightError('internal', 'no page was prepared');
+    return renderPage(page, webAssets());
+  };
 }
 
 function build(context: CommandContext, reader: Reader): Report {
@@ -129,20 +164,16 @@ function formatOf(path: string, format: ReportFormat | null): ReportFormat {
   return told;
 }
 
-async function deliver(
-  context: CommandContext,
-  report: Report,
-  outputs: readonly { path: string; format: ReportFormat }[],
-): Promise<void> {
+async function deliver(context: CommandContext, write: Write, outputs: readonly Output[]): Promise<void> {
   const { settings, terminal } = context;
-  if (outputs.length === 0) {
-    const format = settings.choice('format', FORMATS);
-    await terminal.out(renderers[format](report, textStyle(terminal)));
-    return;
-  }
   for (const { path, format } of outputs) {
+    const text = write(format);
+    if (path === null) {
+      await terminal.out(text);
+      continue;
+    }
     try {
-      writeFileSync(path, renderers[format](report, { ...PLAIN_STYLE, ascii: settings.on('ascii') }));
+      writeFileSync(path, text);
     } catch (error) {
       throw new OssightError('output', `cannot write ${path}`, {
         reason: error instanceof Error ? error.message : String(error),

@@ -124,6 +124,26 @@ export interface SourceRow {
   readonly lastTime: number | null;
 }
 
+/** Counts that can be put together in any way: by time, cause, status and place at once. */
+export interface Cells {
+  /** What happened; two kinds differ in at least one field. */
+  readonly kinds: readonly {
+    readonly code: string | null;
+    readonly cause: string | null;
+    readonly ec: string | null;
+    readonly status: number | null;
+  }[];
+  readonly places: readonly {
+    readonly host: string | null;
+    readonly bucket: string | null;
+    readonly region: string | null;
+  }[];
+  /** [window, index in kinds, index in places, errors]; only where errors > 0, each combination at most once. */
+  readonly errors: readonly (readonly [number, number, number, number])[];
+  /** [window, index in places, requests, failed] of server logs; empty when there are none. */
+  readonly requests: readonly (readonly [number, number, number, number])[];
+}
+
 /** Never writes and never blocks a writer. Throws OssightError('database'). */
 export interface Reader {
   readonly windowSeconds: number;
@@ -135,6 +155,8 @@ export interface Reader {
   causes(span: Span, step: number, limit: number): readonly CauseRow[];
   /** Every cause with its errors, most first; much quicker than `causes`. */
   causeCounts(span: Span): readonly CauseCount[];
+  /** `step` as for trends. Rows come in no order. */
+  cells(span: Span, step: number): Cells;
   oddities(span: Span): readonly Oddity[];
   sums(): Sums;
   find(requestId: string): readonly StoredError[];

@@ -1,4 +1,4 @@
-// Reports: one view model, one renderer a format; beside them tables and explanations.
+// Reports: one view model, one renderer a format; beside them the page, tables and explanations.
 import { renderCsv } from './csv.ts';
 import { renderJson } from './json.ts';
 import { renderMarkdown } from './markdown.ts';
@@ -26,4 +26,6 @@ export { buildReport } from './report.ts';
 export { renderExplanations, renderFound } from './explanation.ts';
 export { renderTable, type Cell, type TableFormat } from './table.ts';
 export { PLAIN_STYLE } from './style.ts';
+export { pageData, type Language, type PageData } from './page-data.ts';
+export { renderPage } from './html/index.ts';
 export type { Description, Report } from './view.ts';

@@ -3,6 +3,15 @@
 import type { CauseLine, Report } from './view.ts';
 import { clockFor, counted, rate, sentence, count } from './words.ts';
 
+/** A cause without its counts per window, which no sentence needs. */
+export type CauseFacts = Omit<CauseLine, 'trend'>;
+
+/** What of a report the verdict is told from. */
+export type VerdictFacts = Pick<
+  Report,
+  'verdict' | 'timeZone' | 'range' | 'step' | 'coverage' | 'span' | 'tiles' | 'input'
+> & { readonly causes: readonly CauseFacts[] };
+
 export interface VerdictOptions {
   /** Makes foreign text (codes, hosts) safe for where it goes. */
   readonly foreign: (text: string) => string;
@@ -11,7 +20,7 @@ export interface VerdictOptions {
 
 /** One string a sentence; `alarm`: how bad the first one is. */
 export function verdict(
-  report: Report,
+  report: VerdictFacts,
   options: VerdictOptions,
 ): { alarm: 'bad' | 'warn' | 'good'; sentences: string[] } {
   const cause = report.verdict.cause === null ? undefined : report.causes[report.verdict.cause];
@@ -35,7 +44,7 @@ export function verdict(
   };
 }
 
-function nothing(report: Report): string[] {
+function nothing(report: VerdictFacts): string[] {
   const { range, span, tiles, input } = report;
   const clock = clockFor(report.timeZone, range);
   let place = 'the database';
@@ -61,19 +70,19 @@ const LEADS: ReadonlyMap<string, string> = new Map([
   ['expected', 'Nothing alarming'],
 ]);
 
-function lead(cause: CauseLine): string {
+function lead(cause: CauseFacts): string {
   if (cause.category === 'throttle') return 'Throttled';
   return LEADS.get(cause.action) ?? 'Not explained';
 }
 
-function what(cause: CauseLine, report: Report, options: VerdictOptions): string {
+function what(cause: CauseFacts, report: VerdictFacts, options: VerdictOptions): string {
   const name = causeName({ ...cause, ec: null }, options.foreign);
   const much = report.verdict.rate;
   if (much === null) return `${name}, ${counted(cause.errors, 'error')}`;
   return `${name} ${options.ascii ? 'x' : '×'} ${rate(much)}`;
 }
 
-function where(cause: CauseLine, options: VerdictOptions): string {
+function where(cause: CauseFacts, options: VerdictOptions): string {
   if (cause.topHost === null || cause.topHost === '') return '';
   const others = cause.hosts - 1;
   return ` on ${options.foreign(shortHost(cause.topHost))}${others > 0 ? ` and ${counted(others, 'other host')}` : ''}`;
@@ -82,11 +91,11 @@ function where(cause: CauseLine, options: VerdictOptions): string {
 // `example.oss-cn-hangzhou.aliyuncs.com` is known by its bucket; bucket names are unique in the whole service.
 const BUCKET_HOST = /^([a-z0-9][a-z0-9-]{1,61}[a-z0-9])\.(?:oss|s3)[a-z0-9.-]*\.aliyuncs\.com$/;
 
-function shortHost(host: string): string {
+export function shortHost(host: string): string {
   return BUCKET_HOST.exec(host)?.[1] ?? host;
 }
 
-function when(cause: CauseLine, report: Report): string {
+function when(cause: CauseFacts, report: VerdictFacts): string {
   const clock = clockFor(report.timeZone, report.range);
   if (cause.run === null) return '';
   const { since, until, ongoing } = cause.run;
@@ -105,7 +114,7 @@ export function causeName(
 }
 
 /** `+140 %`, `new`, `was 3`; empty when there is nothing to compare with. */
-export function changeWord(cause: CauseLine, word: (ratio: number) => string): string {
+export function changeWord(cause: CauseFacts, word: (ratio: number) => string): string {
   if (cause.fresh === true) return 'new';
   if (cause.previous === null) return '';
   return cause.change === null ? `was ${count(cause.previous)}` : word(cause.change);

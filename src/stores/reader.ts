@@ -11,6 +11,7 @@ export type {
   RequestTrendRow,
   CauseCount,
   CauseRow,
+  Cells,
   StoredError,
   Oddity,
   Sums,

@@ -1,6 +1,7 @@
 // A reader over plain arrays of errors and requests, worked out the slow and obvious way.
 import type {
   CauseRow,
+  Cells,
   GroupBy,
   Oddity,
   Reader,
@@ -73,6 +74,7 @@ export function fakeReader(fake: Fake): Reader {
     },
     causeCounts: (span) =>
       [...group(pick(span)).values()].map((errors): CauseRow => row(errors, fake.errors, 60)),
+    cells: (span, step) => cellsOf(pick(span), span, fake.requests ?? [], step),
     oddities: () => fake.oddities ?? [],
     sums: () => ({ errors: [], requests: [] }),
     find: (requestId) => fake.errors.filter((error) => error.requestId === requestId),
@@ -137,5 +139,41 @@ function row(errors: readonly StoredError[], all: readonly StoredError[], step: 
     lastSeen: times.reduce((a, b) => Math.max(a, b)),
     sampleRequestId: errors.at(-1)?.requestId ?? null,
     trend: [...trend].sort((a, b) => a[0] - b[0]),
+  };
+}
+
+/** Requests of the fake know no place; they stand at a place without names. */
+function cellsOf(
+  errors: readonly StoredError[],
+  span: Span,
+  requests: readonly (readonly [number, number, number])[],
+  step: number,
+): Cells {
+  const kinds = new Map<string, Cells['kinds'][number]>();
+  const places = new Map<string, Cells['places'][number]>();
+  const counts = new Map<string, number>();
+  const place = (parts: Cells['places'][number]): number => {
+    const key = JSON.stringify(parts);
+    places.set(key, places.get(key) ?? parts);
+    return [...places.keys()].indexOf(key);
+  };
+  for (const { time, code, cause, ec, status, host, bucket, region } of errors) {
+    const kind = { code, cause, ec, status };
+    const key = JSON.stringify(kind);
+    kinds.set(key, kinds.get(key) ?? kind);
+    const cell = `${windowOf(time, step)} ${[...kinds.keys()].indexOf(key)} ${place({ host, bucket, region })}`;
+    counts.set(cell, (counts.get(cell) ?? 0) + 1);
+  }
+  const nowhere = requests.length === 0 ? 0 : place({ host: null, bucket: null, region: null });
+  return {
+    errors: [...counts].map(([cell, count]) => {
+      const [window = 0, kind = 0, at = 0] = cell.split(' ').map(Number);
+      return [window, kind, at, count] as const;
+    }),
+    requests: requests
+      .filter(([ms]) => inside(span, ms))
+      .map(([ms, count, failed]) => [windowOf(ms, step), nowhere, count, failed] as const),
+    kinds: [...kinds.values()],
+    places: [...places.values()],
   };
 }

@@ -4,6 +4,7 @@ import type Database from 'better-sqlite3';
 import type {
   CauseCount,
   CauseRow,
+  Cells,
   Cursor,
   ErrorPage,
   Filter,
@@ -20,6 +21,7 @@ import type {
 } from '../reader.ts';
 import { guard } from './failure.ts';
 import { Causes, compareText } from './causes.ts';
+import { readCells } from './cells.ts';
 import { both, columnsOf, passing, scopeOf, type Scope } from './scope.ts';
 import { SingleErrors } from './single-errors.ts';
 import { between, errorCounts, floored, hourTable, requestCounts, type Grains } from './span.ts';
@@ -135,6 +137,19 @@ export class SqliteReader implements Reader {
 
   causeCounts(span: Span): readonly CauseCount[] {
     return this.#causes.counts(span, this.#scope());
+  }
+
+  cells(span: Span, step: number): Cells {
+    const scope = this.#scope();
+    const { db, path } = this.#opened;
+    return readCells(
+      {
+        errors: errorCounts(this.#grains, span, step, ['window', 'class_id', 'place_id', 'status'], scope),
+        requests: requestsKnown(scope) ? requestCounts(this.#grains, span, step, ['window', 'place_id'], scope) : null,
+      },
+      step,
+      (sql) => guard(path, () => db.prepare<[], (string | number | null)[]>(sql).raw().all()),
+    );
   }
 
   oddities(span: Span): readonly Oddity[] {

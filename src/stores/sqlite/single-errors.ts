@@ -107,7 +107,10 @@ export class SingleErrors {
   }
 
   #rows(where: string, value: string | number): ErrorRow[] {
-    return this.#source.all<ErrorRow>(`${SELECT_ERROR} ${where}`, typeof value === 'number' ? Math.max(0, value) : value);
+    return this.#source.all<ErrorRow>(
+      `${SELECT_ERROR} ${where}`,
+      typeof value === 'number' ? Math.max(0, value) : value,
+    );
   }
 }
 

@@ -1,0 +1,289 @@
+// Causes: the table of all, and those that are new.
+import { changeWord } from '../verdict.ts';
+import { count, percent } from '../words.ts';
+import { sparkline } from './bars.ts';
+import { filterButton } from './chart.ts';
+import { columnsOf, pooled } from './columns.ts';
+import { docLink } from './headline.ts';
+import { el, type Child, type Node } from './node.ts';
+import type { PageCause } from '../page-data.ts';
+import { isSelected, selectedWindows, type PageState } from './state.ts';
+import type { Group } from './tally.ts';
+import { nameOf } from './words.ts';
+
+const SPARK_COLUMNS = 36;
+
+interface Row {
+  readonly cause: PageCause;
+  readonly group: Group;
+  readonly index: number;
+}
+
+export function causes(state: PageState): Node {
+  const { data, sums, words } = state;
+  const rows = data.causes
+    .flatMap((cause, index): Row[] => {
+      const group = sums.causes[index];
+      return group === null || group === undefined || group.errors === 0 ? [] : [{ cause, group, index }];
+    })
+    .sort((a, b) => b.group.errors - a.group.errors || a.index - b.index);
+  const listed = rows.reduce((sum, { group }) => sum + group.errors, 0);
+  const shown = rows.slice(0, data.limit);
+  const rest = rows.slice(data.limit);
+  return el(
+    'section',
+    { class: 'panel', id: 'causes', 'aria-labelledby': 'causes-heading' },
+    el('h2', { id: 'causes-heading' }, words.causes.heading),
+    shown.length === 0 ? el('p', { class: 'none' }, words.selection.nothing) : table(state, shown),
+    rest.length === 0
+      ? null
+      : el(
+          'details',
+          { class: 'rest' },
+          el('summary', null, words.causes.more(count(rest.length))),
+          table(state, rest),
+        ),
+    sums.errors > listed ? el('p', { class: 'note' }, words.causes.notListed(count(sums.errors - listed))) : null,
+  );
+}
+
+function table(state: PageState, rows: readonly Row[]): Node {
+  const { words } = state;
+  // A change is one of the whole period; beside a part of it it would mislead.
+  const compared = !isSelected(state) && rows.some(({ cause }) => cause.previous !== null || cause.fresh === true);
+  const head = (name: string, style = ''): Node => el('th', { scope: 'col', class: style }, name);
+  return el(
+    'table',
+    { class: 'causes stacked' },
+    el(
+      'thead',
+      null,
+      el(
+        'tr',
+        null,
+        head(words.causes.errors, 'number'),
+        head(words.causes.trend),
+        compared ? el('th', { scope: 'col', title: words.causes.before }, words.causes.change) : null,
+        head(words.causes.cause, 'wide'),
+        head(words.causes.action),
+        head(words.causes.seen),
+        head(words.causes.hosts),
+        head(words.causes.sample),
+      ),
+    ),
+    el(
+      'tbody',
+      null,
+      rows.map((row) => causeRow(state, row, compared)),
+    ),
+  );
+}
+
+function causeRow(state: PageState, { cause, group, index }: Row, compared: boolean): Node {
+  const { words, sums } = state;
+  const columns = columnsOf(state, selectedWindows(state), SPARK_COLUMNS);
+  const values = pooled(group.values, columns);
+  const peak = Math.max(0, ...values);
+  const peakText = words.tiles.peak(
+    count(peak),
+    state.clock.short(columns.from + values.indexOf(peak) * columns.seconds),
+  );
+  const cell = (label: string, style: string, ...children: Child[]): Node =>
+    el('td', { class: style, 'data-label': label }, children);
+  return el(
+    'tr',
+    { key: index },
+    cell(
+      words.causes.errors,
+      'number',
+      el('b', null, count(group.errors)),
+      el('small', null, percent(sums.errors === 0 ? 0 : group.errors / sums.errors)),
+    ),
+    cell(words.causes.trend, 'trend', sparkline(values, words.causes.sparkline(count(group.errors), peakText))),
+    compared ? cell(words.causes.change, 'change', changeOf(state, cause)) : null,
+    cell(words.causes.cause, 'wide', title(state, cause), advice(state, cause)),
+    cell(words.causes.action, 'who', actionChip(state, cause.action)),
+    cell(words.causes.seen, 'seen', seen(state, cause)),
+    cell(words.causes.hosts, 'hosts', hostsOf(state, cause)),
+    cell(words.causes.sample, 'id', requestId(state, cause.sampleRequestId)),
+  );
+}
+
+function changeOf(state: PageState, cause: PageCause): Child {
+  const { causes } = state.words;
+  if (cause.fresh === true) return el('span', { class: 'chip new' }, causes.isNew);
+  const text = changeWord(cause, (ratio) => {
+    if (ratio >= 1)
+      return causes.times(ratio + 1 >= 10 ? count(Math.round(ratio + 1)) : (ratio + 1).toFixed(1).replace('.0', ''));
+    const value = Math.round(ratio * 100);
+    return value === 0 ? causes.same : `${value > 0 ? '+' : '−'}${Math.abs(value)} %`;
+  });
+  const was = cause.previous === null ? '' : causes.was(count(cause.previous));
+  const arrow = cause.change === null || Math.abs(cause.change) < 0.005 ? '' : cause.change > 0 ? '▲ ' : '▼ ';
+  if (cause.previous !== null && cause.change === null) return el('span', { class: 'quiet' }, was);
+  return text === '' ? null : [el('span', { class: 'delta' }, `${arrow}${text}`), el('small', null, was)];
+}
+
+/** Code and cause; scripts make it a filter. */
+export function title(state: PageState, cause: Pick<PageCause, 'code' | 'cause' | 'ec'>): Node {
+  const { code, more } = nameOf(state.words, cause, state.safe);
+  const label = [
+    el('span', { class: 'code' }, code),
+    more === null ? null : el('span', { class: 'quiet' }, ` (${more})`),
+  ];
+  if (!state.interactive) return el('span', { class: 'title' }, label);
+  const on =
+    state.selection.values.get('code') === (cause.code ?? '') &&
+    state.selection.values.get('cause') === (cause.cause ?? '');
+  const name = more === null ? code : `${code} (${more})`;
+  return el(
+    'button',
+    {
+      type: 'button',
+      class: 'title',
+      'data-do': 'cause',
+      'data-code': cause.code ?? '',
+      'data-cause': cause.cause ?? '',
+      'aria-pressed': on ? 'true' : 'false',
+      title: on ? state.words.selection.remove(name) : state.words.selection.only(name),
+    },
+    label,
+  );
+}
+
+function advice(state: PageState, cause: PageCause): Node {
+  const { description, ec, retryable } = cause;
+  const { words } = state;
+  return el(
+    'details',
+    { class: 'advice' },
+    el(
+      'summary',
+      null,
+      el('span', { lang: 'en' }, description.summary === '' ? words.causes.advice : description.summary),
+    ),
+    el(
+      'div',
+      null,
+      el('p', { lang: 'en' }, description.advice),
+      el(
+        'p',
+        { class: 'quiet' },
+        retryable ? words.causes.retry : words.causes.noRetry,
+        ec === null ? null : ` · EC ${state.safe(ec)}`,
+        description.doc === null ? null : [' · ', docLink(description.doc, words.docs, state.language)],
+      ),
+    ),
+  );
+}
+
+/** Colour and word. */
+export function actionChip(state: PageState, action: string): Node {
+  const name = state.words.action(action);
+  return filterButton(
+    state,
+    'action',
+    action,
+    name,
+    [el('i', { class: `swatch c-${action}` }), el('span', { class: 'name' }, name)],
+    'chip',
+  );
+}
+
+function seen(state: PageState, cause: PageCause): Child {
+  const [first, last] = [cause.firstSeen, cause.lastSeen].map((ms) => state.clock.short(Math.floor(ms / 1000)));
+  if (first === last) return el('time', null, first ?? '');
+  return [el('time', null, first ?? ''), el('span', { class: 'quiet' }, ' – '), el('time', null, last ?? '')];
+}
+
+function hostsOf(state: PageState, cause: PageCause): Child {
+  if (cause.topHost === null) return el('span', { class: 'quiet' }, state.words.unknown);
+  const others = cause.hosts - 1;
+  return [
+    hostButton(state, cause.topHost),
+    others > 0 ? el('small', null, state.words.causes.andHosts(count(others))) : null,
+  ];
+}
+
+export function hostButton(state: PageState, host: string): Node {
+  const name = state.safe(host);
+  return filterButton(state, 'host', host, name, breakable(name), 'host');
+}
+
+/** A host may break behind its dots. */
+function breakable(text: string): Child {
+  return text.split(/(?<=\.)/).flatMap((part, i) => (i === 0 ? [part] : [el('wbr', null), part]));
+}
+
+export function requestId(state: PageState, id: string | null): Child {
+  if (id === null || id === '') return el('span', { class: 'quiet' }, '–');
+  const shown = state.safe(id);
+  const code = el('code', null, shown);
+  const opens = state.interactive && state.data.live;
+  return [opens ? el('a', { href: `#request=${encodeURIComponent(id)}` }, code) : code, ' ', copyButton(state, shown, state.words.samples.fields.requestId)];
+}
+
+/** Copies `text`; `what` is for whoever cannot see where the button stands. */
+export function copyButton(state: PageState, text: string, what: string, label?: string): Child {
+  if (!state.interactive) return null;
+  const name = `${state.words.copy(what)}: ${text.slice(0, 60)}`;
+  return el(
+    'button',
+    {
+      type: 'button',
+      class: label === undefined ? 'copy' : 'small copy-text',
+      'data-do': 'copy',
+      'data-copy': text,
+      ...(label === undefined ? { 'aria-label': name, title: state.words.copy(what) } : {}),
+    },
+    label ?? icon(),
+  );
+}
+
+function icon(): Node {
+  return el(
+    'svg',
+    { viewBox: '0 0 16 16', width: 14, height: 14, 'aria-hidden': 'true' },
+    el('path', {
+      d: 'M5.5 1.5h7a1 1 0 0 1 1 1v8M3.5 4.5h6a1 1 0 0 1 1 1v8a1 1 0 0 1-1 1h-6a1 1 0 0 1-1-1v-8a1 1 0 0 1 1-1z',
+    }),
+  );
+}
+
+export function fresh(state: PageState): Node {
+  const { data, sums, words } = state;
+  const found = data.causes
+    .map((cause, index) => ({ cause, errors: sums.causes[index]?.errors ?? 0 }))
+    .filter(({ cause, errors }) => cause.fresh === true && errors > 0)
+    .sort((a, b) => a.cause.firstSeen - b.cause.firstSeen);
+  let body: Node;
+  if (!data.comparable) body = el('p', { class: 'none' }, words.fresh.unknown);
+  else if (found.length === 0) body = el('p', { class: 'none' }, words.fresh.none);
+  else {
+    body = el(
+      'ul',
+      { class: 'lines' },
+      found.map(({ cause, errors }, i) =>
+        el(
+          'li',
+          { key: i },
+          el('time', null, state.clock.short(Math.floor(cause.firstSeen / 1000))),
+          el(
+            'div',
+            null,
+            title(state, cause),
+            ' ',
+            el('span', { class: 'quiet' }, `× ${count(errors)}`),
+            el('p', { lang: 'en' }, cause.description.summary),
+          ),
+        ),
+      ),
+    );
+  }
+  return el(
+    'section',
+    { class: 'panel', id: 'new', 'aria-labelledby': 'new-heading' },
+    el('h2', { id: 'new-heading' }, words.fresh.heading),
+    body,
+  );
+}

@@ -1,0 +1,62 @@
+// The page: one file that asks nobody for anything, readable as it is, with scripts that filter it. The live page is the
+// same one, except that its scripts may talk to the server it came from.
+import { visibleJson } from '../../safety/visible.ts';
+import type { PageData } from '../page-data.ts';
+import { el, markup } from './node.ts';
+import { pageView, startState } from './page.ts';
+
+/** What the build made of `src/web`; the hashes as a content security policy names them: `sha256-...`. */
+export interface PageAssets {
+  readonly script: string;
+  readonly style: string;
+  readonly scriptHash: string;
+  readonly styleHash: string;
+}
+
+export { pageData, pageError, type PageData, type PageError } from '../page-data.ts';
+
+/** `frame-ancestors` is for the header only: a page cannot say it of itself. */
+export function contentSecurityPolicy(assets: PageAssets, live: boolean): string {
+  return [
+    "default-src 'none'",
+    `script-src '${assets.scriptHash}'`,
+    `style-src '${assets.styleHash}'`,
+    ...(live ? ["connect-src 'self'"] : []),
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+}
+
+/** A whole HTML document. Script and style go in as they are: they come from the build, never from data. */
+export function renderPage(data: PageData, assets: PageAssets): string {
+  const state = startState(data);
+  const head = [
+    el('meta', { charset: 'utf-8' }),
+    el('meta', { 'http-equiv': 'Content-Security-Policy', content: contentSecurityPolicy(assets, data.live) }),
+    el('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
+    el('meta', { name: 'color-scheme', content: 'light dark' }),
+    el('meta', { name: 'referrer', content: 'no-referrer' }),
+    el('meta', { name: 'generator', content: `ossight ${data.version}` }),
+    el('title', null, state.words.title),
+    el('link', { rel: 'icon', href: 'data:,' }),
+  ];
+  return `<!doctype html>
+<html lang="${state.language === 'zh' ? 'zh-Hans' : 'en'}">
+<head>
+${head.map(markup).join('\n')}
+<style>${assets.style}</style>
+</head>
+<body>
+<div id="page">${markup(pageView(state))}</div>
+<script type="application/json" id="data">${dataText(data)}</script>
+<script>${assets.script}</script>
+</body>
+</html>
+`;
+}
+
+/** JSON that no parser of HTML can take for an end or a beginning of anything. */
+function dataText(data: PageData): string {
+  return visibleJson(JSON.stringify(data)).replaceAll('<', '\\u003c').replaceAll('>', '\\u003e');
+}

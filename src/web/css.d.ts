@@ -1,0 +1,2 @@
+// Style sheets are imported for Vite to find; they have no value.
+declare module '*.css';

@@ -1,0 +1,138 @@
+// The page while it talks to the server it came from: filters stand in its address, data are loaded anew when the server says
+// that they changed, single errors are shown beside it.
+import type { Connection } from '../reports/html/state.ts';
+import type { PageData } from '../reports/page-data.ts';
+import { passedOn, selectionOf, withSelection } from './address.ts';
+import { groupNamed, type LiveCommands } from './commands.ts';
+import { Drawer } from './drawer.ts';
+import type { Page } from './page.ts';
+
+/** Loads follow each other no faster, however often the server says that something changed. */
+const PAUSE_MS = 1000;
+const RETRY_MS = 5000;
+
+/** What the server needs to make the page's data; the rest is filtered here. */
+const DATA = ['since', 'until', 'window'];
+
+export function startLive(page: Page): LiveCommands {
+  return new Live(page);
+}
+
+class Live implements LiveCommands {
+  readonly #page: Page;
+  readonly #drawer: Drawer;
+  #query = new URLSearchParams(location.search);
+  #loading = false;
+  #again = false;
+  #loaded = -Infinity;
+
+  constructor(page: Page) {
+    this.#page = page;
+    this.#drawer = new Drawer(page, () => this.#query);
+    page.onSelection = (final) => this.#write(final);
+    window.addEventListener('popstate', () => this.#read());
+    const by = this.#query.get('by');
+    page.choose({
+      selection: selectionOf(this.#query, page.state.data),
+      since: this.#query.get('since') ?? '',
+      ...(by === null ? {} : { by: groupNamed(page, by) }),
+    });
+    this.#listen();
+  }
+
+  readonly openErrors = (): void => this.#drawer.open();
+
+  readonly setRange = (since: string): void => {
+    const next = new URLSearchParams(this.#query);
+    next.delete('until');
+    next.delete('part');
+    if (since === '') next.delete('since');
+    else next.set('since', since);
+    this.#go(next, true);
+    this.#page.choose({ since, selection: selectionOf(next, this.#page.state.data) });
+    this.#load();
+  };
+
+  /** From the page to its address. */
+  #write(final: boolean): void {
+    // The page's state follows with the next frame.
+    requestAnimationFrame(() => {
+      const { selection, data, by } = this.#page.state;
+      const next = withSelection(this.#query, selection, data);
+      if (by === data.by) next.delete('by');
+      else next.set('by', by);
+      this.#go(next, final);
+    });
+  }
+
+  #go(next: URLSearchParams, final: boolean): void {
+    if (next.toString() === this.#query.toString() && !final) return;
+    const text = next.toString();
+    const address = `${location.pathname}${text === '' ? '' : `?${text}`}${location.hash}`;
+    if (final && text !== this.#query.toString()) history.pushState(null, '', address);
+    else history.replaceState(null, '', address);
+    this.#query = next;
+  }
+
+  /** From the address to the page: somebody went back. */
+  #read(): void {
+    const before = this.#query;
+    this.#query = new URLSearchParams(location.search);
+    const by = this.#query.get('by');
+    this.#page.choose({
+      selection: selectionOf(this.#query, this.#page.state.data),
+      since: this.#query.get('since') ?? '',
+      by: by === null ? this.#page.state.data.by : groupNamed(this.#page, by),
+    });
+    if (DATA.some((name) => before.get(name) !== this.#query.get(name))) this.#load();
+  }
+
+  #listen(): void {
+    const events = new EventSource('api/events');
+    events.addEventListener('open', () => {
+      this.#say('live');
+      this.#load();
+    });
+    events.addEventListener('change', () => this.#load());
+    events.addEventListener('error', () => {
+      this.#say('lost');
+      // A refusal ends the source for good; a broken connection it mends by itself.
+      if (events.readyState !== EventSource.CLOSED) return;
+      setTimeout(() => this.#listen(), RETRY_MS);
+    });
+  }
+
+  #load(): void {
+    if (this.#loading) {
+      this.#again = true;
+      return;
+    }
+    this.#loading = true;
+    this.#again = false;
+    const wait = Math.max(0, this.#loaded + PAUSE_MS - performance.now());
+    setTimeout(() => {
+      void this.#fetch().finally(() => {
+        this.#loaded = performance.now();
+        this.#loading = false;
+        if (this.#again) this.#load();
+      });
+    }, wait);
+  }
+
+  async #fetch(): Promise<void> {
+    const wanted = new URLSearchParams([...passedOn(this.#query)].filter(([name]) => DATA.includes(name)));
+    try {
+      const answer = await fetch(`api/page?${wanted}`, { cache: 'no-store' });
+      if (!answer.ok) throw new Error(String(answer.status));
+      const data = (await answer.json()) as PageData;
+      this.#page.show(data, selectionOf(this.#query, data));
+      this.#say('live');
+    } catch {
+      this.#say('failed');
+    }
+  }
+
+  #say(connection: Connection): void {
+    this.#page.choose({ connection });
+  }
+}
