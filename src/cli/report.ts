@@ -1,14 +1,14 @@
 // ossight report: from the database, or straight from files; to stdout, or to one or several files.
 import { writeFileSync } from 'node:fs';
 import { extname } from 'node:path';
-import { actionText, explain } from '../catalog/index.ts';
 import { OssightError } from '../model/error.ts';
 import type { GroupBy, Reader, Span } from '../model/reading.ts';
 import { buildReport, pageData, PLAIN_STYLE, renderers, renderPage } from '../reports/index.ts';
-import type { Description, Language, Report } from '../reports/index.ts';
+import type { Language, Report } from '../reports/index.ts';
 import { visible } from '../safety/visible.ts';
 import type { CommandContext } from './command.ts';
 import { DEFAULT_WINDOW_SECONDS, openDatabaseReader, openPrivateDatabase } from './database.ts';
+import { describe } from './describe.ts';
 import { EXIT } from './failure.ts';
 import { filterOf } from './filter.ts';
 import { exitCodeFor, readInputs, readingNotes } from './reading.ts';
@@ -139,19 +139,6 @@ function spanOf(context: CommandContext, timeZone: string, windowSeconds: number
     throw new OssightError('usage', '--since is not before --until', { hint: 'ossight report --since 2h --until 1h' });
   }
   return span;
-}
-
-function describe(code: string | null, cause: string | null, now: number): Description {
-  if (code === null) {
-    return {
-      summary: 'The answer told no code',
-      advice: 'Look at the status and, where there is one, the EC value.',
-      doc: null,
-      actionText: actionText('unknown'),
-    };
-  }
-  const { summary, advice, doc, actionText: who } = explain({ kind: 'code', code, cause }, now);
-  return { summary, advice, doc, actionText: who };
 }
 
 function formatOf(path: string, format: ReportFormat | null): ReportFormat {

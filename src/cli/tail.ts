@@ -21,6 +21,7 @@ import { LiveLine } from './live-line.ts';
 import { exitCodeFor, readingNotes, rejectsFile } from './reading.ts';
 import type { Reading } from './reading.ts';
 import { Retention } from './retention.ts';
+import { TailStatus } from './tail-status.ts';
 import { noticeText, statsText } from './tail-words.ts';
 import { parseDuration } from './time-spec.ts';
 import { Wake } from './wake.ts';
@@ -75,12 +76,13 @@ async function follow(
   const rejects = new RejectSummary();
   const keep = rejectsFile(settings.text('rejects'));
   const reach = new Reach(store, store.windowSeconds);
+  const status = TailStatus.ofParent(stopper);
   const live = new LiveLine(terminal, !quiet && !once);
   let unreadable = 0;
   const parts: TailParts = {
     files: followFiles,
     clock: { monotonic: () => performance.now(), wall: () => Date.now() },
-    store: reach,
+    store: status === null ? reach : status.timing(reach),
     pipeline: composePipeline({
       windowSeconds: store.windowSeconds,
       zone: zoneName(settings),
@@ -129,7 +131,13 @@ async function follow(
       const { more, retryMs, dueMs } = await tailer.step();
       quietLooks = more || dueMs !== null ? 0 : quietLooks + 1;
       if (once && !more) break;
-      live.update(tailer.totals(), reach.codes, tailer.lag(), performance.now());
+      live.update(
+        tailer.totals(),
+        reach.codes,
+        tailer.progress().filter(({ bytes }) => bytes > 0),
+        performance.now(),
+      );
+      status?.tell(tailer, performance.now());
       tidy(retention, context);
       if (more) await turn();
       else {
@@ -139,6 +147,7 @@ async function follow(
       }
     }
   } finally {
+    status?.close();
     signals.close();
     wake.close();
     live.clear();

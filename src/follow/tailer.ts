@@ -125,12 +125,11 @@ export class Tailer {
     return [...this.#entries.values()].map(({ path }) => path);
   }
 
-  /** Bytes that are there and not read yet, per file that has any. */
-  lag(): { readonly path: string; readonly bytes: number }[] {
-    return [...this.#entries.values()].flatMap(({ path, stat, reader }) => {
-      const bytes = reader === null ? 0 : stat.size - reader.position;
-      return bytes > 0 ? [{ path, bytes }] : [];
-    });
+  /** Bytes of each file that were read, and that are there and not read yet. */
+  progress(): { readonly path: string; readonly offset: number; readonly bytes: number }[] {
+    return [...this.#entries.values()].flatMap(({ path, stat, reader }) =>
+      reader === null ? [] : [{ path, offset: reader.position, bytes: Math.max(0, stat.size - reader.position) }],
+    );
   }
 
   async #look(): Promise<void> {

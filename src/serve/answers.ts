@@ -2,8 +2,8 @@
 // worked out is worked out once however many ask. So what it costs does not depend on how many look.
 
 export interface Answer {
-  readonly status: number;
-  /** JSON. */
+  readonly status: 200 | 400 | 404 | 500 | 503;
+  /** JSON, or the page. */
   readonly body: string;
 }
 

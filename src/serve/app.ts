@@ -11,7 +11,7 @@ import { MOST_BODY } from './door.ts';
 import type { Events } from './events.ts';
 import { LOGIN_POLICY, loginPage } from './login-page.ts';
 import type { LedgerSums, Metrics } from './metrics.ts';
-import { keyOf, movesWithTime, PANELS, readCursor, readQuery, type Question } from './question.ts';
+import { keyOf, movesWithTime, PANELS, readCursor, readQuery, readView, type Question } from './question.ts';
 
 export interface AppParts extends ServeParts {
   readonly answers: Answers;
@@ -53,10 +53,11 @@ export function createApp(parts: AppParts): Hono<Bound> {
     return next();
   });
 
-  app.get('/', (c) => {
-    const { html, policy } = parts.page();
-    c.header('Content-Security-Policy', policy);
-    return c.html(html);
+  app.get('/', async (c) => {
+    const { status, body } = await known(parts, { kind: 'view', query: readView(parametersOf(c)) });
+    if (status !== 200) return c.body(body, status, { 'Content-Type': JSON_TYPE });
+    c.header('Content-Security-Policy', parts.policy);
+    return c.html(body);
   });
   app.get('/healthz', (c) => {
     const well = parts.healthy();
@@ -112,9 +113,7 @@ async function answer(c: Context<Bound>, parts: AppParts, question: () => Questi
     throw error;
   }
   const { status, body } = await known(parts, asked);
-  return c.body(body, status === 200 ? 200 : status === 400 ? 400 : status === 404 ? 404 : 503, {
-    'Content-Type': JSON_TYPE,
-  });
+  return c.body(body, status, { 'Content-Type': JSON_TYPE });
 }
 
 function known(parts: AppParts, question: Question): Promise<Answer> {

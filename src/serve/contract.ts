@@ -3,17 +3,11 @@ import type { FollowerState } from './follower-state.ts';
 import type { Answer } from './answers.ts';
 import type { Question } from './question.ts';
 
-export interface Page {
-  readonly html: string;
-  /** The Content-Security-Policy that lets exactly this page's scripts and styles run. */
-  readonly policy: string;
-}
-
 export interface ServeParts {
   /** Asks the ledger. Never throws for what was asked: that is an answer too. */
   readonly ask: (question: Question) => Promise<Answer>;
-  /** The live page. */
-  readonly page: () => Page;
+  /** The Content-Security-Policy that lets exactly the page's scripts and styles run. */
+  readonly policy: string;
   /** The number of the newest commit when the ledger has changed since the last look. Throws when it cannot be read. */
   readonly look: () => number | null;
   /** null: nobody follows logs for this server. */

@@ -39,6 +39,8 @@ export interface Query {
 }
 
 export type Question =
+  /** The page itself, an HTML document; the others are answered in JSON. */
+  | { readonly kind: 'view'; readonly query: Query }
   | { readonly kind: 'page'; readonly query: Query }
   | { readonly kind: 'panel'; readonly panel: Panel; readonly query: Query }
   | { readonly kind: 'errors'; readonly query: Query; readonly before: Cursor | null }
@@ -47,11 +49,12 @@ export type Question =
   | { readonly kind: 'sums' };
 
 const MOST_VALUES = 50;
+const MOST_ROWS = 500;
 const LONGEST_VALUE = 300;
 const TIMES = ['since', 'until', 'window', 'by'] as const;
 
 /** Throws OssightError('usage') for what is not known: a misspelt filter must not pass for no filter. */
-export function readQuery(parameters: URLSearchParams, limits: { readonly most: number } = { most: 500 }): Query {
+export function readQuery(parameters: URLSearchParams): Query {
   const known: readonly string[] = [...TIMES, ...FILTERS, 'limit', 'before'];
   for (const [name, value] of parameters) {
     if (!known.includes(name)) {
@@ -73,8 +76,8 @@ export function readQuery(parameters: URLSearchParams, limits: { readonly most: 
     if (values.length > 0) filter[name] = [...new Set(values)].sort();
   }
   const limit = one('limit');
-  if (limit !== null && !(/^[0-9]{1,6}$/.test(limit) && Number(limit) >= 1 && Number(limit) <= limits.most)) {
-    throw new OssightError('usage', 'limit is not possible', { hint: `from 1 to ${limits.most}` });
+  if (limit !== null && !(/^[0-9]{1,6}$/.test(limit) && Number(limit) >= 1 && Number(limit) <= MOST_ROWS)) {
+    throw new OssightError('usage', 'limit is not possible', { hint: `from 1 to ${MOST_ROWS}` });
   }
   return {
     since: one('since'),
@@ -84,6 +87,16 @@ export function readQuery(parameters: URLSearchParams, limits: { readonly most: 
     limit: limit === null ? null : Number(limit),
     filter,
   };
+}
+
+/** What of the page's own address concerns the server; the page understands the rest. */
+export function readView(parameters: URLSearchParams): Query {
+  const kept = new URLSearchParams();
+  for (const name of ['since', 'until', 'window']) {
+    const value = parameters.get(name);
+    if (value !== null && value.length <= LONGEST_VALUE) kept.set(name, value);
+  }
+  return readQuery(kept);
 }
 
 /** `next` of the page before, as it was sent. */
