@@ -93,7 +93,12 @@ const DEFINED = define([
     about: 'only errors of this host, repeatable; on serve the address to listen on (default: 127.0.0.1)',
   },
   { name: 'bucket', type: 'list', value: 'NAME', about: 'only errors of this bucket; repeatable' },
-  { name: 'action', type: 'list', value: 'ACTION', about: 'only errors that ask for this (retry, slow-down, ...); repeatable' },
+  {
+    name: 'action',
+    type: 'list',
+    value: 'ACTION',
+    about: 'only errors that ask for this (retry, slow-down, ...); repeatable',
+  },
   {
     name: 'output',
     alias: 'o',
@@ -119,7 +124,14 @@ const DEFINED = define([
     value: 'PATH',
     about: 'follow these logs into the database meanwhile; repeatable',
   },
-  { name: 'port', type: 'number', value: 'N', fallback: 8765, about: 'port to listen on; 0: any free one', setting: true },
+  {
+    name: 'port',
+    type: 'number',
+    value: 'N',
+    fallback: 8765,
+    about: 'port to listen on; 0: any free one',
+    setting: true,
+  },
   {
     name: 'token-file',
     type: 'string',

@@ -71,7 +71,7 @@ export function createLedgerAnswers(reader: Reader, options: LedgerOptions): (qu
   };
   const pageOf = (query: Query) => {
     const report = reportOf(query);
-    const counts = (query.filter === undefined ? reader : reader.only(query.filter)).cells(report.span, report.step);
+    const counts = reader.only(query.filter).cells(report.span, report.step);
     return pageData(report, counts, { live: true, lang: 'auto', version: options.version, ver });
   };
   const answerTo = (question: Question): object => {
@@ -81,7 +81,8 @@ export function createLedgerAnswers(reader: Reader, options: LedgerOptions): (qu
         return pageOf(question.query);
       case 'panel': {
         const report = reportOf(question.query);
-        return { ...headJson(report), [question.panel]: panels[question.panel](report) };
+        const part = panels[question.panel](report);
+        return { ...headJson(report), ...(question.panel in part ? part : { [question.panel]: part }) };
       }
       case 'errors': {
         const { query, before } = question;
@@ -177,7 +178,9 @@ function sumsOf(reader: Reader, ver: number): LedgerSums {
 
 function failed(error: unknown): Answer {
   const known =
-    error instanceof OssightError ? error : new OssightError('internal', 'this is a fault of ossight', { cause: error });
+    error instanceof OssightError
+      ? error
+      : new OssightError('internal', 'this is a fault of ossight', { cause: error });
   const { message, reason, hint } = known;
   const status = known.code === 'usage' ? 400 : known.code === 'nothing' ? 404 : known.code === 'database' ? 503 : 500;
   return { status, body: visibleJson(JSON.stringify({ error: { message, reason, hint } })) };

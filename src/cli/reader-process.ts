@@ -24,7 +24,9 @@ export interface ReaderAnswer {
 const PATIENCE_MS = 15_000;
 const LATE: Answer = {
   status: 503,
-  body: JSON.stringify({ error: { message: 'the ledger did not answer', reason: null, hint: 'a shorter span may help' } }),
+  body: JSON.stringify({
+    error: { message: 'the ledger did not answer', reason: null, hint: 'a shorter span may help' },
+  }),
 };
 
 export class ReaderProcess {

@@ -137,7 +137,10 @@ class MetricSet {
     this.clients = gauge('ossight_dashboards', 'Dashboards that are open.');
     this.up = gauge('ossight_follower_up', 'Whether logs are being followed for this server.');
     this.files = gauge('ossight_follower_files', 'Files that are followed.');
-    this.restarts = counter('ossight_follower_restarts_total', 'Times the follower ended by itself and was started again.');
+    this.restarts = counter(
+      'ossight_follower_restarts_total',
+      'Times the follower ended by itself and was started again.',
+    );
     this.lost = counter('ossight_follower_lost_bytes_total', 'Bytes that were known of and are in no file any more.');
     this.lag = new Gauge({
       name: 'ossight_follower_lag_bytes',

@@ -65,7 +65,9 @@ db.prepare(
    VALUES (1, 'access.log', ?, ?, 'done', ?, ?, ?, ?, ?, ?, ?)`,
 ).run(ERRORS * 400, ERRORS, ERRORS * 400, ERRORS, ERRORS, ERRORS, NOW - DAYS * 86_400_000, NOW - 1, NOW);
 
-const indexes = db.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'error' AND sql <> ''").all();
+const indexes = db
+  .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'error' AND sql <> ''")
+  .all();
 for (const { name } of indexes) db.exec(`DROP INDEX ${name}`);
 const add = db.prepare(
   `INSERT INTO error (time, time_source, request_id, part, twin, class_id, place_id, status, flags, message, operation, object, source_id, line, offset)
@@ -78,7 +80,17 @@ db.transaction(() => {
     const time = Math.floor(first + i / STEPS_PER_MS);
     const { id, status } = classes[kind()];
     const requestId = `${Math.floor(time / 1000).toString(16)}${i.toString(16).padStart(16, '0')}`.toUpperCase();
-    add.run(time, requestId, id, host() + 1, status, 'The request was not answered as it should have been.', `image/${i}.jpg`, i, i * 400);
+    add.run(
+      time,
+      requestId,
+      id,
+      host() + 1,
+      status,
+      'The request was not answered as it should have been.',
+      `image/${i}.jpg`,
+      i,
+      i * 400,
+    );
   }
 })();
 said(`${ERRORS} errors`);

@@ -196,9 +196,7 @@ export function readerContract(name: string, open: () => Pair): void {
       expect(errors.reduce((sum, row) => sum + row.errors, 0)).toBe(10);
       expect(errors).toContainEqual({ code: 'InternalError', action: 'retry', host: OTHER_HOST, errors: 2 });
       expect(errors).toContainEqual({ code: null, action: 'unknown', host: null, errors: 1 });
-      expect(requests).toEqual([
-        { host: 'example-media.oss-cn-hangzhou.aliyuncs.com', requests: 100, failed: 10 },
-      ]);
+      expect(requests).toEqual([{ host: 'example-media.oss-cn-hangzhou.aliyuncs.com', requests: 100, failed: 10 }]);
     });
 
     it('finds a request, in either case of its letters', () => {
@@ -292,12 +290,22 @@ export function readerContract(name: string, open: () => Pair): void {
         }
         const causes = only.causes(hours, HOUR, 99);
         expect(only.causeCounts(hours)).toEqual(
-          causes.map(({ code, cause, ec, category, action, errors }) => ({ code, cause, ec, category, action, errors })),
+          causes.map(({ code, cause, ec, category, action, errors }) => ({
+            code,
+            cause,
+            ec,
+            category,
+            action,
+            errors,
+          })),
         );
         expect(causes.reduce((n, { errors }) => n + errors, 0)).toBe(kept.length);
         expect(new Set(causes.map(({ code }) => code))).toEqual(new Set(kept.map(({ code }) => code)));
         for (const { code, cause, ec, sampleRequestId, trend, errors } of causes) {
-          const own = reader.samples(ALL, 99).filter(passes).filter((error) => error.code === code && error.cause === cause && error.ec === ec);
+          const own = reader
+            .samples(ALL, 99)
+            .filter(passes)
+            .filter((error) => error.code === code && error.cause === cause && error.ec === ec);
           expect(own.map(({ requestId }) => requestId)).toContain(sampleRequestId);
           expect(trend.reduce((n, [, each]) => n + each, 0)).toBe(errors);
         }
@@ -328,7 +336,12 @@ export function readerContract(name: string, open: () => Pair): void {
       it('narrows what was narrow, closes nothing', () => {
         const twice = reader.only({ host: [OTHER_HOST] }).only({ host: ['', OTHER_HOST], action: ['retry'] });
         expect(twice.totals(ALL).errors).toBe(2);
-        expect(reader.only({ host: [OTHER_HOST] }).only({ host: [''] }).totals(ALL).errors).toBe(0);
+        expect(
+          reader
+            .only({ host: [OTHER_HOST] })
+            .only({ host: [''] })
+            .totals(ALL).errors,
+        ).toBe(0);
         twice.close();
         expect(reader.totals(ALL).errors).toBe(10);
       });
