@@ -75,6 +75,7 @@ const ROOMS: Readonly<Record<string, { values: readonly string[]; types?: readon
     values: ['model', 'telemetry', 'pipeline'],
     types: ['framing', 'aggregate', 'sources', 'stores'],
   },
+  serve: { values: ['model', 'telemetry'], types: ['stores'], node: /^node:(?:crypto|http)$/ },
   cli: {
     values: [
       ...PURE,
@@ -88,6 +89,7 @@ const ROOMS: Readonly<Record<string, { values: readonly string[]; types?: readon
       'stores',
       'pipeline',
       'follow',
+      'serve',
     ],
     node: /^node:/,
   },
@@ -103,9 +105,12 @@ const THIRD_PARTIES: ReadonlyMap<string, string> = new Map([
   ['better-sqlite3', 'stores/sqlite/'],
   ['yargs', 'cli/'],
   ['tinyglobby', 'sources/'],
+  ['hono', 'serve/'],
+  ['@hono/node-server', 'serve/'],
+  ['prom-client', 'serve/'],
 ]);
 
-const packageOf = (target: string): string => target.split('/')[0] ?? target;
+const packageOf = (target: string): string => /^(?:@[^/]+\/)?[^/]+/.exec(target)?.[0] ?? target;
 const isThirdParty = ({ target }: Import): boolean => !target.startsWith('.') && !target.startsWith('node:');
 
 describe('imports', () => {
