@@ -39,6 +39,8 @@ const PANEL_ROWS = 10;
 const ERROR_ROWS = 50;
 /** Newest errors that examples for metrics are taken from. */
 const EXAMPLES = 500;
+/** Counts that one page is made of. */
+const MOST_CELLS = 100_000;
 const ALL = { since: null, until: null };
 /** Reports whose parts may be asked for one by one. */
 const MOST_REPORTS = 8;
@@ -70,9 +72,16 @@ export function createLedgerAnswers(reader: Reader, options: LedgerOptions): (qu
     return report;
   };
   const pageOf = (query: Query) => {
-    const report = reportOf(query);
+    const report = reportOf({ ...query, window: query.window ?? pageWindow(query) });
     const counts = reader.only(query.filter).cells(report.span, report.step);
     return pageData(report, counts, { live: true, lang: 'auto', version: options.version, ver });
+  };
+  /** A page is given its counts by everything there is, so a large ledger is shown it in longer windows. */
+  const pageWindow = (query: Query): string | null => {
+    const span = spanOf(query, options.timeZone, options.now(), reader.windowSeconds);
+    const { step } = reportOf(query);
+    if (reader.cellCount(span, step) <= MOST_CELLS) return null;
+    return step < 3600 && reader.cellCount(span, 3600) <= MOST_CELLS ? '1h' : '1d';
   };
   const answerTo = (question: Question): object => {
     switch (question.kind) {

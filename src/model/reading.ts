@@ -148,6 +148,8 @@ export interface Cells {
 export interface Reader {
   readonly windowSeconds: number;
   totals(span: Span): Totals;
+  /** `first` and `last` of the totals alone, which is much quicker. */
+  ends(span: Span): Pick<Totals, 'first' | 'last'>;
   /** `step`: seconds, a multiple of windowSeconds. Rows only where errors > 0, ordered by window. */
   trend(span: Span, step: number, by: GroupBy): readonly TrendRow[];
   requestTrend(span: Span, step: number): readonly RequestTrendRow[];
@@ -157,6 +159,8 @@ export interface Reader {
   causeCounts(span: Span): readonly CauseCount[];
   /** `step` as for trends. Rows come in no order. */
   cells(span: Span, step: number): Cells;
+  /** How many counts `cells` would have to read, roughly and whatever the filter. */
+  cellCount(span: Span, step: number): number;
   oddities(span: Span): readonly Oddity[];
   sums(): Sums;
   find(requestId: string): readonly StoredError[];

@@ -55,7 +55,7 @@ export function buildReport(whole: Reader, options: ReportOptions): Report {
   const put = (rows: Iterable<readonly [number, number]>): number[] => spread(rows, windows, step);
 
   const sources = whole.sources();
-  const everything = span.since === null && span.until === null ? all : whole.totals({ since: null, until: null });
+  const everything = span.since === null && span.until === null ? all : whole.ends({ since: null, until: null });
   const dataFrom = smallest([
     everything.first,
     ...sources.map((source) => seconds(source.firstTime)),

@@ -31,6 +31,8 @@ export function fakeReader(fake: Fake): Reader {
   const pick = (span: Span): StoredError[] => fake.errors.filter((error) => inside(span, error.time));
   return {
     windowSeconds: 60,
+    ends: (span) => fakeReader(fake).totals(span),
+    cellCount: () => 0,
     totals: (span) => {
       const errors = pick(span);
       const requests = (fake.requests ?? []).filter(([ms]) => inside(span, ms));

@@ -113,11 +113,10 @@ export class Causes {
     const byClass = groupsByClass(groups);
     const trends = new Map(groups.map((group) => [group, new Map<number, number>()]));
     // Neither grouped once more nor narrowed to these classes: both cost more than the rows that they spare.
-    const rows = this.#source.all<{ window: number; class_id: number; errors: number }>(
+    for (const [window = 0, id = 0, errors = 0] of this.#source.numbers(
       `SELECT window, class_id, errors FROM ${errorCounts(this.#source.grains, span, step, ['window', 'class_id'], scope)}`,
-    );
-    for (const { window, class_id, errors } of rows) {
-      const group = byClass.get(class_id);
+    )) {
+      const group = byClass.get(id);
       const trend = group === undefined ? undefined : trends.get(group);
       const start = Math.floor(window / step) * step;
       trend?.set(start, (trend.get(start) ?? 0) + errors);

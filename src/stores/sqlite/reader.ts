@@ -81,6 +81,7 @@ export class SqliteReader implements Reader {
     this.#grains = { hour: Math.max(3600, this.windowSeconds), day: Math.max(86_400, this.windowSeconds) };
     const source = {
       all: <Row>(sql: string, ...values: (string | number)[]) => this.#all<Row>(sql, ...values),
+      numbers: (sql: string) => guard(opened.path, () => opened.db.prepare<[], number[]>(sql).raw().all()),
       grains: this.#grains,
       windowSeconds: this.windowSeconds,
     };
@@ -111,6 +112,10 @@ export class SqliteReader implements Reader {
       hosts: new Set(places.flatMap(({ host }) => host ?? [])).size,
       ...this.#ends(span, scope),
     };
+  }
+
+  ends(span: Span): Pick<Totals, 'first' | 'last'> {
+    return this.#ends(span, this.#scope());
   }
 
   trend(span: Span, step: number, by: GroupBy): readonly TrendRow[] {
@@ -150,6 +155,13 @@ export class SqliteReader implements Reader {
       step,
       (sql) => guard(path, () => db.prepare<[], (string | number | null)[]>(sql).raw().all()),
     );
+  }
+
+  cellCount({ since, until }: Span, step: number): number {
+    const { hour, day } = this.#grains;
+    const table = step % day === 0 ? 'error_day' : step % hour === 0 ? 'error_hour' : 'error_count';
+    const sql = `SELECT count(*) AS n FROM ${table} WHERE ${between('window', since, until)}`;
+    return this.#all<{ n: number }>(sql)[0]?.n ?? 0;
   }
 
   oddities(span: Span): readonly Oddity[] {

@@ -8,6 +8,8 @@ import { between, hourTable, type Grains } from './span.ts';
 
 export interface Source {
   readonly all: <Row>(sql: string, ...values: (string | number)[]) => Row[];
+  /** The same for many rows of whole numbers. */
+  readonly numbers: (sql: string) => number[][];
   readonly grains: Grains;
   readonly windowSeconds: number;
 }
@@ -29,8 +31,9 @@ export class SingleErrors {
   }
 
   find(requestId: string, scope: Scope): readonly StoredError[] {
+    // Narrowed here: SQLite would rather go through all errors of a class than through those of one request.
     const by = (id: string) =>
-      this.#rows(`WHERE e.request_id = ?${passing(scope, STATUS)} ORDER BY e.time, e.part, e.twin`, id);
+      this.#rows('WHERE e.request_id = ? ORDER BY e.time, e.part, e.twin', id).filter((row) => passes(row, scope));
     const exact = by(requestId);
     return (exact.length > 0 ? exact : by(requestId.toUpperCase())).map(storedError);
   }
@@ -112,6 +115,14 @@ export class SingleErrors {
       typeof value === 'number' ? Math.max(0, value) : value,
     );
   }
+}
+
+function passes(row: ErrorRow, { classes, places, statuses }: Scope): boolean {
+  return (
+    (classes === null || classes.includes(row.class_id)) &&
+    (places === null || places.includes(row.place_id)) &&
+    (statuses === null || statuses.includes(row.status ?? -1))
+  );
 }
 
 function finite(ms: number): number | null {
