@@ -119,7 +119,7 @@ export function createLedgerAnswers(reader: Reader, options: LedgerOptions): (qu
         ver = changed;
         reports.clear();
       }
-      if (question.kind === 'view') return { status: 200, body: renderPage(pageOf(question.query), webAssets()) };
+      if (question.kind === 'view') return { status: 200, body: renderPage(pageOf(question.query), webAssets(true)) };
       return { status: 200, body: visibleJson(JSON.stringify(answerTo(question))) };
     } catch (error) {
       return failed(error);

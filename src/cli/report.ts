@@ -104,7 +104,7 @@ function prepare(context: CommandContext, reader: Reader, outputs: readonly Outp
   return (format) => {
     if (format !== 'html') return renderers[format](report, style);
     if (page === null) throw new OssightError('internal', 'no page was prepared');
-    return renderPage(page, webAssets());
+    return renderPage(page, webAssets(false));
   };
 }
 

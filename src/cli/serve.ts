@@ -55,7 +55,7 @@ export async function runServe(context: CommandContext): Promise<number> {
       },
       {
         ask: reader.ask,
-        policy: `${contentSecurityPolicy(webAssets(), true)}; frame-ancestors 'none'`,
+        policy: `${contentSecurityPolicy(webAssets(true), true)}; frame-ancestors 'none'`,
         look: watch.look,
         follower: () => follower?.state() ?? null,
         now: () => Date.now(),

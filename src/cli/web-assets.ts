@@ -4,20 +4,21 @@ import { readFileSync } from 'node:fs';
 import { OssightError } from '../model/error.ts';
 import type { PageAssets } from '../reports/html/index.ts';
 
-let read: PageAssets | null = null;
+const read = new Map<boolean, PageAssets>();
 
-/** Read once. Throws OssightError('internal') where they were not built. */
-export function webAssets(): PageAssets {
-  read ??= load();
-  return read;
+/** `live`: for a page that a server keeps up to date. Read once. Throws OssightError('internal') where they were not built. */
+export function webAssets(live: boolean): PageAssets {
+  const assets = read.get(live) ?? load(live);
+  read.set(live, assets);
+  return assets;
 }
 
-function load(): PageAssets {
-  const [script, style] = [built('page.js'), built('page.css')];
+function load(live: boolean): PageAssets {
+  const [script, style] = [built(live ? 'live.js' : 'page.js'), built('page.css')];
   // The hash is of the text between the tags; a tag inside would end it early.
   for (const text of [script, style]) {
     if (/<\/(?:script|style)|<!--/i.test(text))
-      throw new OssightError('internal', 'the page\'s script or style holds the end of a tag');
+      throw new OssightError('internal', "the page's script or style holds the end of a tag");
   }
   return { script, style, scriptHash: hash(script), styleHash: hash(style) };
 }

@@ -2,7 +2,7 @@
 // says whether more follow, least significant first, so that what is small is one character long.
 
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-const VALUES: ReadonlyMap<string, number> = new Map([...DIGITS].map((digit, value) => [digit, value]));
+const VALUES: ReadonlyMap<string, number> = new Map(Array.from(DIGITS, (digit, value) => [digit, value]));
 
 /** Whole numbers that are not negative, up to 2^53. */
 export function pack(values: Iterable<number>): string {

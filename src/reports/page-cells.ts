@@ -56,8 +56,8 @@ interface Series {
 
 /** Causes, places, and how many windows stand for one. */
 const LEVELS: readonly (readonly [number, number, number])[] = [
-  [24, 20, 1],
-  [20, 16, 1],
+  [20, 20, 1],
+  [18, 14, 1],
   [16, 10, 1],
   [12, 6, 1],
   [12, 6, 2],
@@ -67,8 +67,8 @@ const LEVELS: readonly (readonly [number, number, number])[] = [
   [10, 4, 60],
   [8, 3, 240],
 ];
-const LONGEST = 36_000;
-const LONGEST_REQUESTS = 9_000;
+const LONGEST = 26_000;
+const LONGEST_REQUESTS = 6_000;
 
 /** `range`: half-open, whole windows of `step` seconds; what lies outside is left out. */
 export function packCells(
@@ -254,16 +254,16 @@ function withRequests(packed: PackedCells, cells: Cells, indexOf: readonly numbe
       sumFailed[at] = (sumFailed[at] ?? 0) + failed;
     }
   }
-  const text = ([requests, failed]: [number[], number[]]): [string, string] => [
-    pack(requests),
-    packSparse(failed.map((count, at) => [at, count] as const)),
-  ];
   const placeRequests: [number, string, string][] = [];
   let left = LONGEST_REQUESTS;
   for (const [place, counts] of [...byPlace].sort(([a], [b]) => a - b)) {
-    const [requests, failed] = text(counts);
+    const [requests, failed] = requestTexts(counts);
     left -= requests.length + failed.length;
     if (left >= 0) placeRequests.push([place, requests, failed]);
   }
-  return { ...packed, places, cells: { ...packed.cells, requests: text(all), placeRequests } };
+  return { ...packed, places, cells: { ...packed.cells, requests: requestTexts(all), placeRequests } };
+}
+
+function requestTexts([requests, failed]: readonly [readonly number[], readonly number[]]): [string, string] {
+  return [pack(requests), packSparse(failed.map((count, at) => [at, count] as const))];
 }

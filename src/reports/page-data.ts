@@ -118,13 +118,19 @@ export function pageData(report: Report, cells: Cells, options: PageOptions): Pa
       errors: report.clocks.errors,
       lines: report.clocks.lines.map((line) => ({ ...line, host: short(line.host), requestId: short(line.requestId) })),
     },
-    oddities: report.oddities.slice(0, MOST_ODDITIES).map((oddity) => ({ ...oddity, code: short(oddity.code) })),
+    oddities: report.oddities.slice(0, MOST_ODDITIES).map(pageOddity),
     samples: report.samples.slice(0, MOST_SAMPLES).map(pageError),
     input: report.input,
   };
 }
 
-function pageCause({ trend: _, ...cause }: CauseLine): PageCause {
+function pageOddity({ kind, code, status, expected, errors }: Oddity): Oddity {
+  return { kind, code: short(code), status, expected, errors };
+}
+
+function pageCause(line: CauseLine): PageCause {
+  const { trend, ...cause } = line;
+  void trend;
   return {
     ...cause,
     code: short(cause.code),

@@ -42,7 +42,7 @@ export function watchCommands(page: Page, live: LiveCommands | null): void {
 function run(page: Page, live: LiveCommands | null, button: HTMLElement): void {
   const { dataset } = button;
   const dimension = DIMENSIONS.find((each) => each === dataset['dimension']);
-  switch (dataset['do']) {
+  switch (dataset['do'] ?? '') {
     case 'filter':
       if (dimension !== undefined) page.toggle(new Map([[dimension, dataset['value'] ?? '']]));
       break;

@@ -1,8 +1,7 @@
 // Single errors beside the live page: those of the selection, or all of one request with its explanation. What is open stands
 // in the address behind `#`.
 import { render } from 'preact';
-import { actionChip } from '../reports/html/causes.ts';
-import { docLink } from '../reports/html/headline.ts';
+import { actionChip, docLink } from '../reports/html/pieces.ts';
 import { findCause } from '../reports/html/find-cause.ts';
 import { el, type Child } from '../reports/html/node.ts';
 import { card } from '../reports/html/samples.ts';
@@ -132,7 +131,11 @@ export class Drawer {
       el(
         'header',
         null,
-        el('h2', { id: 'drawer-heading', tabindex: -1 }, isRequest ? words.live.errorsOf(state.safe(content.id)) : words.live.panel),
+        el(
+          'h2',
+          { id: 'drawer-heading', tabindex: -1 },
+          isRequest ? words.live.errorsOf(state.safe(content.id)) : words.live.panel,
+        ),
         isRequest ? el('button', { type: 'button', class: 'small', 'data-drawer': 'list' }, words.live.back) : null,
         el('button', { type: 'button', class: 'small', 'data-drawer': 'close' }, words.live.close),
       ),
@@ -157,7 +160,11 @@ export class Drawer {
       case 'list':
         return [
           content.errors.length === 0 ? el('p', { class: 'none' }, words.live.none) : null,
-          el('ul', { class: 'errors' }, content.errors.map((error, i) => this.#line(error, i))),
+          el(
+            'ul',
+            { class: 'errors' },
+            content.errors.map((error, i) => this.#line(error, i)),
+          ),
           content.next === null
             ? null
             : el('button', { type: 'button', class: 'small', 'data-drawer': 'older' }, words.live.older),
@@ -185,7 +192,11 @@ export class Drawer {
       el('span', { class: 'quiet' }, state.safe(error.host ?? '')),
       error.requestId === null
         ? null
-        : el('a', { href: REQUEST + encodeURIComponent(error.requestId) }, el('code', null, state.safe(error.requestId))),
+        : el(
+            'a',
+            { href: REQUEST + encodeURIComponent(error.requestId) },
+            el('code', null, state.safe(error.requestId)),
+          ),
       error.message === null ? null : el('p', { class: 'quiet' }, state.safe(error.message)),
     );
   }

@@ -1,11 +1,11 @@
 // The page while it talks to the server it came from: filters stand in its address, data are loaded anew when the server says
 // that they changed, single errors are shown beside it.
 import type { Connection } from '../reports/html/state.ts';
-import type { PageData } from '../reports/page-data.ts';
 import { passedOn, selectionOf, withSelection } from './address.ts';
 import { groupNamed, type LiveCommands } from './commands.ts';
 import { Drawer } from './drawer.ts';
 import type { Page } from './page.ts';
+import { parsePage } from './page-text.ts';
 
 /** Loads follow each other no faster, however often the server says that something changed. */
 const PAUSE_MS = 1000;
@@ -48,29 +48,26 @@ class Live implements LiveCommands {
     next.delete('part');
     if (since === '') next.delete('since');
     else next.set('since', since);
-    this.#go(next, true);
+    this.#go(next);
     this.#page.choose({ since, selection: selectionOf(next, this.#page.state.data) });
     this.#load();
   };
 
   /** From the page to its address. */
   #write(final: boolean): void {
-    // The page's state follows with the next frame.
-    requestAnimationFrame(() => {
-      const { selection, data, by } = this.#page.state;
-      const next = withSelection(this.#query, selection, data);
-      if (by === data.by) next.delete('by');
-      else next.set('by', by);
-      this.#go(next, final);
-    });
+    // In the middle of a movement the address can wait.
+    if (!final) return;
+    const { selection, data, by } = this.#page.state;
+    const next = withSelection(this.#query, selection, data);
+    if (by === data.by) next.delete('by');
+    else next.set('by', by);
+    this.#go(next);
   }
 
-  #go(next: URLSearchParams, final: boolean): void {
-    if (next.toString() === this.#query.toString() && !final) return;
+  #go(next: URLSearchParams): void {
     const text = next.toString();
-    const address = `${location.pathname}${text === '' ? '' : `?${text}`}${location.hash}`;
-    if (final && text !== this.#query.toString()) history.pushState(null, '', address);
-    else history.replaceState(null, '', address);
+    if (text === this.#query.toString()) return;
+    history.pushState(null, '', `${location.pathname}${text === '' ? '' : `?${text}`}${location.hash}`);
     this.#query = next;
   }
 
@@ -124,7 +121,9 @@ class Live implements LiveCommands {
     try {
       const answer = await fetch(`api/page?${wanted}`, { cache: 'no-store' });
       if (!answer.ok) throw new Error(String(answer.status));
-      const data = (await answer.json()) as PageData;
+      const data = parsePage(await answer.text());
+      // Another version runs there now: its page is loaded too.
+      if (data.schema !== 1 || data.version !== this.#page.state.data.version) return location.reload();
       this.#page.show(data, selectionOf(this.#query, data));
       this.#say('live');
     } catch {

@@ -52,8 +52,10 @@ export class Page {
     this.#measure();
   }
 
-  choose(choices: Partial<Choices>): void {
+  /** `later`: with the next frame, for what comes faster than frames do. */
+  choose(choices: Partial<Choices>, later = false): void {
     this.#choices = { ...this.#choices, ...choices };
+    if (!later) return this.#paint();
     if (this.#scheduled) return;
     this.#scheduled = true;
     requestAnimationFrame(() => {
@@ -62,7 +64,7 @@ export class Page {
   }
 
   select(selection: Selection, final = true): void {
-    this.choose({ selection });
+    this.choose({ selection }, !final);
     this.onSelection(final);
   }
 

@@ -1,6 +1,7 @@
 // The pointer over charts: dragging selects a stretch of time, a click one column or cell, and what lies under it is told.
 import { render } from 'preact';
-import { chartColumns, colourOf, groupName } from '../reports/html/chart.ts';
+import { chartColumns } from '../reports/html/chart.ts';
+import { colourOf, groupName } from '../reports/html/chart-legend.ts';
 import { pooled, windowOf, type Columns } from '../reports/html/columns.ts';
 import { el, type Child } from '../reports/html/node.ts';
 import { heatColumns } from '../reports/html/panels.ts';
@@ -125,7 +126,12 @@ function cellTip(state: PageState, cell: { host: string | null; column: number; 
   const errors = group === undefined ? 0 : (pooled(group.values, columns)[column] ?? 0);
   const name = host === null ? state.words.others : host === '' ? state.words.unknown : state.safe(host);
   return [
-    el('p', null, timeSpan(state, columns.from + column * columns.seconds, columns.seconds), el('b', null, count(errors))),
+    el(
+      'p',
+      null,
+      timeSpan(state, columns.from + column * columns.seconds, columns.seconds),
+      el('b', null, count(errors)),
+    ),
     el('p', null, name),
   ];
 }

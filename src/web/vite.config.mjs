@@ -1,26 +1,26 @@
-// Builds the page's script and style into dist/web: one file each, run as it is, to be put into the page.
+// Builds the page's scripts and style into dist/web, each one file that is put into a page as it is: `page.js` for the file
+// that stands alone, `live.js` (--mode live) for the one that a server keeps up to date.
 import { fileURLToPath } from 'node:url';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-export default {
+export default ({ mode }) => ({
   root: here('.'),
-  configFile: false,
   logLevel: 'warn',
   publicDir: false,
   build: {
     outDir: here('../../dist/web'),
-    emptyOutDir: true,
+    emptyOutDir: false,
     target: 'es2022',
     cssTarget: 'chrome123',
     modulePreload: false,
     reportCompressedSize: false,
     lib: {
-      entry: here('main.ts'),
+      entry: here(mode === 'live' ? 'live-page.ts' : 'static-page.ts'),
       formats: ['iife'],
       name: 'ossightPage',
-      fileName: () => 'page.js',
+      fileName: () => (mode === 'live' ? 'live.js' : 'page.js'),
       cssFileName: 'page',
     },
   },
-};
+});

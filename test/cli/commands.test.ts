@@ -1,5 +1,6 @@
 // The commands as users meet them: streams, exit codes, files, the contract of names.
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -284,6 +285,26 @@ describe('report', () => {
     ).toBeGreaterThan(0);
     expect(readFileSync(join(cwd, 'r.csv'), 'utf8')).toContain('DownloadTrafficRateLimitExceeded');
     expect(ossight(['report', SAMPLE, '-o', 'r.pdf'], { cwd }).code).toBe(2);
+  });
+
+  it('writes a page that is one file, beside other formats and alone', () => {
+    const cwd = temporaryDirectory();
+    const outputs = ['-o', 'r.html', '-o', 'r.txt', '-o', 'zh.htm'];
+    const { code, out, err } = ossight(['report', SAMPLE, ...outputs, '--lang', 'zh'], { cwd });
+    expect([code, out]).toEqual([0, '']);
+    expect(err).toBe('wrote r.html\nwrote r.txt\nwrote zh.htm\n');
+    const page = readFileSync(join(cwd, 'r.html'), 'utf8');
+    expect(page).toMatch(/^<!doctype html>\n<html lang="zh-Hans">/);
+    expect(page).toContain('default-src &#39;none&#39;');
+    expect(Buffer.byteLength(page)).toBeLessThan(200_000);
+    const hash = /script-src &#39;(sha256-[^&]+)&#39;/.exec(page)?.[1];
+    const script = /<script>([^]*)<\/script>\n<\/body>/.exec(page)?.[1] ?? '';
+    expect(hash).toBe(`sha256-${createHash('sha256').update(script).digest('base64')}`);
+    expect(readFileSync(join(cwd, 'r.txt'), 'utf8')).toContain('Top causes');
+    expect(readFileSync(join(cwd, 'zh.htm'), 'utf8')).toBe(page);
+    const printed = ossight(['report', SAMPLE, '--format', 'html', '--lang', 'en'], { cwd });
+    expect(printed.out).toContain('<html lang="en">');
+    expect(ossight(['report', SAMPLE, '-o', 'r.html', '--lang', 'fr'], { cwd }).code).toBe(2);
   });
 
   it('says where the database is missing', () => {

@@ -1,39 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { ENVIRONMENT, MAIN, ossight, ROOT, temporaryDirectory } from '../support/command.ts';
+import { ossight, ROOT, temporaryDirectory } from '../support/command.ts';
+import { startServing } from '../support/serving.ts';
 
 const folder = temporaryDirectory();
 afterAll(() => rmSync(folder, { recursive: true }));
-
-interface Serving {
-  readonly child: ChildProcess;
-  readonly address: string;
-  readonly said: () => string;
-  readonly ended: Promise<{ code: number | null; signal: string | null }>;
-}
-
-function start(args: readonly string[]): Promise<Serving> {
-  const child = spawn(process.execPath, [MAIN, 'serve', '--port', '0', ...args], {
-    cwd: folder,
-    env: ENVIRONMENT,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  const ended = new Promise<{ code: number | null; signal: string | null }>((resolve) => {
-    child.on('exit', (code, signal) => resolve({ code, signal }));
-  });
-  return new Promise((resolve, reject) => {
-    let said = '';
-    child.stderr?.setEncoding('utf8');
-    child.stderr?.on('data', (chunk: string) => {
-      said += chunk;
-      const address = /listening on (http:\/\/\S+)/.exec(said)?.[1];
-      if (address !== undefined) resolve({ child, address, said: () => said, ended });
-    });
-    void ended.then(() => reject(new Error(said)));
-  });
-}
 
 const get = async (address: string, path: string, headers = {}): Promise<string> =>
   (await fetch(address + path, { headers })).text();
@@ -43,7 +15,7 @@ describe('ossight serve', () => {
     const log = join(folder, 'access.log');
     const lines = readFileSync(join(ROOT, 'samples/access-log-28.log'), 'utf8').split('\n');
     writeFileSync(log, `${lines.slice(0, 40).join('\n')}\n`);
-    const { child, address, said, ended } = await start(['--db', 'live.db', '--tail', log]);
+    const { child, address, said, ended } = await startServing(folder, ['--db', 'live.db', '--tail', log]);
     const errors = async (): Promise<number> => {
       const { tiles } = JSON.parse(await get(address, 'api/tiles')) as { tiles: { totals: { errors: number } } };
       return tiles.totals.errors;

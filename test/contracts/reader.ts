@@ -89,6 +89,91 @@ export function readerContract(name: string, open: () => Pair): void {
       }
     });
 
+    it('counts every cell once, by time, kind and place', () => {
+      const cells = reader.cells({ since: WINDOW, until: WINDOW + 120 }, 60);
+      const shown = cells.errors.map(([window, kind, place, errors]) => {
+        const { code, cause, ec, status } = cells.kinds[kind] ?? {};
+        return [window - WINDOW, code, cause, ec, status, cells.places[place]?.host, errors];
+      });
+      expect(shown.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))).toMatchInlineSnapshot(`
+        [
+          [
+            0,
+            "NoSuchKey",
+            "trailing-slash",
+            null,
+            404,
+            "example-media.oss-cn-hangzhou.aliyuncs.com",
+            1,
+          ],
+          [
+            0,
+            "NoSuchKey",
+            null,
+            null,
+            404,
+            "example-media.oss-cn-hangzhou.aliyuncs.com",
+            1,
+          ],
+          [
+            60,
+            "InternalError",
+            null,
+            "0017-00000901",
+            500,
+            "example-media.oss-cn-hangzhou.aliyuncs.com",
+            1,
+          ],
+          [
+            60,
+            "InternalError",
+            null,
+            null,
+            503,
+            "oss-cn-shanghai.aliyuncs.com",
+            1,
+          ],
+          [
+            60,
+            "Odd",
+            null,
+            null,
+            200,
+            "example-media.oss-cn-hangzhou.aliyuncs.com",
+            1,
+          ],
+          [
+            60,
+            null,
+            null,
+            null,
+            null,
+            null,
+            1,
+          ],
+        ]
+      `);
+      expect(cells.requests.map(([window, , requests, failed]) => [window - WINDOW, requests, failed])).toEqual([
+        [0, 90, 1],
+      ]);
+      for (const [step, span] of [
+        [60, ALL],
+        [HOUR, ALL],
+        [HOUR, { since: WINDOW - 60, until: WINDOW + 3 * HOUR }],
+      ] as const) {
+        const found = reader.cells(span, step);
+        const keys = found.errors.map(([window, kind, place]) => `${window} ${kind} ${place}`);
+        expect(new Set(keys).size).toBe(keys.length);
+        const sum = (window: number): number =>
+          found.errors.filter((cell) => cell[0] === window).reduce((all, cell) => all + cell[3], 0);
+        const trend = new Map<number, number>();
+        for (const { window, errors } of reader.trend(span, step, 'code'))
+          trend.set(window, (trend.get(window) ?? 0) + errors);
+        expect(new Set(found.errors.map(([window]) => window))).toEqual(new Set(trend.keys()));
+        for (const [window, errors] of trend) expect(sum(window)).toBe(errors);
+      }
+    });
+
     it('draws trends by any key', () => {
       const first = { since: WINDOW, until: WINDOW + 120 };
       expect(reader.trend(first, 60, 'code')).toEqual([

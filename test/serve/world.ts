@@ -62,7 +62,7 @@ export async function openWorld(options: Partial<ServeOptions> = {}, parts: Part
         asked.push(question.kind);
         return Promise.resolve(answers(question));
       },
-      policy: contentSecurityPolicy(webAssets(), true),
+      policy: contentSecurityPolicy(webAssets(true), true),
       look: watch.look,
       follower: () => null,
       now: () => NOW,

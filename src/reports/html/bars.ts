@@ -6,11 +6,14 @@ import { el, type Node } from './node.ts';
 export function sparkline(values: readonly number[], label: string | null, style = 'spark'): Node {
   const peak = Math.max(1, ...values);
   let path = '';
+  let before = 100;
   for (const [i, value] of values.entries()) {
-    if (value === 0) continue;
-    const height = Math.max(6, Math.round((value / peak) * 100));
-    path += `M${i} ${100 - height}h.8v${height}h-.8z`;
+    const y = value === 0 ? 100 : 100 - Math.max(6, Math.round((value / peak) * 100));
+    if (y === before) continue;
+    path += before === 100 && i > 0 ? `M${i} 100V${y}` : `${i === 0 ? 'M0 100' : `H${i}`}V${y}`;
+    before = y;
   }
+  if (before !== 100) path += `H${values.length}V100`;
   return el(
     'svg',
     {
@@ -26,7 +29,7 @@ export function sparkline(values: readonly number[], label: string | null, style
 export const LEVELS = 5;
 
 /** 0 where nothing is, else 1..5; by the square root, so that a single error beside a storm still shows. */
-export function level(value: number, peak: number): number {
+function level(value: number, peak: number): number {
   if (value === 0) return 0;
   return Math.min(LEVELS, Math.max(1, Math.ceil(Math.sqrt(value / Math.max(1, peak)) * LEVELS)));
 }
@@ -38,9 +41,12 @@ export function levelEnd(at: number, peak: number): number {
 
 export function heatStrip(values: readonly number[], peak: number, label: string): Node {
   const paths = Array.from({ length: LEVELS + 1 }, () => '');
-  for (const [i, value] of values.entries()) {
-    const at = level(value, peak);
-    if (at > 0) paths[at] = `${paths[at] ?? ''}M${i} 0h.9v1h-.9z`;
+  for (let i = 0; i < values.length;) {
+    const at = level(values[i] ?? 0, peak);
+    let end = i + 1;
+    while (end < values.length && level(values[end] ?? 0, peak) === at) end += 1;
+    if (at > 0) paths[at] = `${paths[at] ?? ''}M${i} 0h${end - i}v1h-${end - i}z`;
+    i = end;
   }
   return el(
     'svg',

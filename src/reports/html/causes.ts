@@ -2,16 +2,16 @@
 import { changeWord } from '../verdict.ts';
 import { count, percent } from '../words.ts';
 import { sparkline } from './bars.ts';
-import { filterButton } from './chart.ts';
 import { columnsOf, pooled } from './columns.ts';
-import { docLink } from './headline.ts';
 import { el, type Child, type Node } from './node.ts';
 import type { PageCause } from '../page-data.ts';
-import { isSelected, selectedWindows, type PageState } from './state.ts';
+import { actionChip, docLink, hostButton, requestId, title } from './pieces.ts';
+import { isNewHere, isSelected, selectedWindows, type PageState } from './state.ts';
 import type { Group } from './tally.ts';
-import { nameOf } from './words.ts';
 
-const SPARK_COLUMNS = 36;
+const SPARK_COLUMNS = 44;
+/** Where the page is to be short. */
+const STATIC_SPARK_COLUMNS = 24;
 
 interface Row {
   readonly cause: PageCause;
@@ -41,9 +41,20 @@ export function causes(state: PageState): Node {
           'details',
           { class: 'rest' },
           el('summary', null, words.causes.more(count(rest.length))),
-          table(state, rest),
+          state.interactive ? table(state, rest) : list(state, rest),
         ),
     sums.errors > listed ? el('p', { class: 'note' }, words.causes.notListed(count(sums.errors - listed))) : null,
+  );
+}
+
+/** Of the rest without scripts: enough to know that they are there. */
+function list(state: PageState, rows: readonly Row[]): Node {
+  return el(
+    'ul',
+    { class: 'lines' },
+    rows.map(({ cause, group, index }) =>
+      el('li', { key: index }, el('b', { class: 'number' }, count(group.errors)), title(state, cause)),
+    ),
   );
 }
 
@@ -51,7 +62,6 @@ function table(state: PageState, rows: readonly Row[]): Node {
   const { words } = state;
   // A change is one of the whole period; beside a part of it it would mislead.
   const compared = !isSelected(state) && rows.some(({ cause }) => cause.previous !== null || cause.fresh === true);
-  const head = (name: string, style = ''): Node => el('th', { scope: 'col', class: style }, name);
   return el(
     'table',
     { class: 'causes stacked' },
@@ -81,15 +91,13 @@ function table(state: PageState, rows: readonly Row[]): Node {
 
 function causeRow(state: PageState, { cause, group, index }: Row, compared: boolean): Node {
   const { words, sums } = state;
-  const columns = columnsOf(state, selectedWindows(state), SPARK_COLUMNS);
+  const columns = columnsOf(state, selectedWindows(state), state.interactive ? SPARK_COLUMNS : STATIC_SPARK_COLUMNS);
   const values = pooled(group.values, columns);
   const peak = Math.max(0, ...values);
   const peakText = words.tiles.peak(
     count(peak),
     state.clock.short(columns.from + values.indexOf(peak) * columns.seconds),
   );
-  const cell = (label: string, style: string, ...children: Child[]): Node =>
-    el('td', { class: style, 'data-label': label }, children);
   return el(
     'tr',
     { key: index },
@@ -99,7 +107,11 @@ function causeRow(state: PageState, { cause, group, index }: Row, compared: bool
       el('b', null, count(group.errors)),
       el('small', null, percent(sums.errors === 0 ? 0 : group.errors / sums.errors)),
     ),
-    cell(words.causes.trend, 'trend', sparkline(values, words.causes.sparkline(count(group.errors), peakText))),
+    cell(
+      words.causes.trend,
+      'trend',
+      sparkline(values, words.causes.sparkline(count(group.errors), peakText), `spark c-${cause.action}`),
+    ),
     compared ? cell(words.causes.change, 'change', changeOf(state, cause)) : null,
     cell(words.causes.cause, 'wide', title(state, cause), advice(state, cause)),
     cell(words.causes.action, 'who', actionChip(state, cause.action)),
@@ -122,33 +134,6 @@ function changeOf(state: PageState, cause: PageCause): Child {
   const arrow = cause.change === null || Math.abs(cause.change) < 0.005 ? '' : cause.change > 0 ? '▲ ' : '▼ ';
   if (cause.previous !== null && cause.change === null) return el('span', { class: 'quiet' }, was);
   return text === '' ? null : [el('span', { class: 'delta' }, `${arrow}${text}`), el('small', null, was)];
-}
-
-/** Code and cause; scripts make it a filter. */
-export function title(state: PageState, cause: Pick<PageCause, 'code' | 'cause' | 'ec'>): Node {
-  const { code, more } = nameOf(state.words, cause, state.safe);
-  const label = [
-    el('span', { class: 'code' }, code),
-    more === null ? null : el('span', { class: 'quiet' }, ` (${more})`),
-  ];
-  if (!state.interactive) return el('span', { class: 'title' }, label);
-  const on =
-    state.selection.values.get('code') === (cause.code ?? '') &&
-    state.selection.values.get('cause') === (cause.cause ?? '');
-  const name = more === null ? code : `${code} (${more})`;
-  return el(
-    'button',
-    {
-      type: 'button',
-      class: 'title',
-      'data-do': 'cause',
-      'data-code': cause.code ?? '',
-      'data-cause': cause.cause ?? '',
-      'aria-pressed': on ? 'true' : 'false',
-      title: on ? state.words.selection.remove(name) : state.words.selection.only(name),
-    },
-    label,
-  );
 }
 
 function advice(state: PageState, cause: PageCause): Node {
@@ -177,23 +162,10 @@ function advice(state: PageState, cause: PageCause): Node {
   );
 }
 
-/** Colour and word. */
-export function actionChip(state: PageState, action: string): Node {
-  const name = state.words.action(action);
-  return filterButton(
-    state,
-    'action',
-    action,
-    name,
-    [el('i', { class: `swatch c-${action}` }), el('span', { class: 'name' }, name)],
-    'chip',
-  );
-}
-
 function seen(state: PageState, cause: PageCause): Child {
   const [first, last] = [cause.firstSeen, cause.lastSeen].map((ms) => state.clock.short(Math.floor(ms / 1000)));
   if (first === last) return el('time', null, first ?? '');
-  return [el('time', null, first ?? ''), el('span', { class: 'quiet' }, ' – '), el('time', null, last ?? '')];
+  return [el('time', null, first ?? ''), ' ', el('time', null, last ?? '')];
 }
 
 function hostsOf(state: PageState, cause: PageCause): Child {
@@ -205,56 +177,10 @@ function hostsOf(state: PageState, cause: PageCause): Child {
   ];
 }
 
-export function hostButton(state: PageState, host: string): Node {
-  const name = state.safe(host);
-  return filterButton(state, 'host', host, name, breakable(name), 'host');
-}
-
-/** A host may break behind its dots. */
-function breakable(text: string): Child {
-  return text.split(/(?<=\.)/).flatMap((part, i) => (i === 0 ? [part] : [el('wbr', null), part]));
-}
-
-export function requestId(state: PageState, id: string | null): Child {
-  if (id === null || id === '') return el('span', { class: 'quiet' }, '–');
-  const shown = state.safe(id);
-  const code = el('code', null, shown);
-  const opens = state.interactive && state.data.live;
-  return [opens ? el('a', { href: `#request=${encodeURIComponent(id)}` }, code) : code, ' ', copyButton(state, shown, state.words.samples.fields.requestId)];
-}
-
-/** Copies `text`; `what` is for whoever cannot see where the button stands. */
-export function copyButton(state: PageState, text: string, what: string, label?: string): Child {
-  if (!state.interactive) return null;
-  const name = `${state.words.copy(what)}: ${text.slice(0, 60)}`;
-  return el(
-    'button',
-    {
-      type: 'button',
-      class: label === undefined ? 'copy' : 'small copy-text',
-      'data-do': 'copy',
-      'data-copy': text,
-      ...(label === undefined ? { 'aria-label': name, title: state.words.copy(what) } : {}),
-    },
-    label ?? icon(),
-  );
-}
-
-function icon(): Node {
-  return el(
-    'svg',
-    { viewBox: '0 0 16 16', width: 14, height: 14, 'aria-hidden': 'true' },
-    el('path', {
-      d: 'M5.5 1.5h7a1 1 0 0 1 1 1v8M3.5 4.5h6a1 1 0 0 1 1 1v8a1 1 0 0 1-1 1h-6a1 1 0 0 1-1-1v-8a1 1 0 0 1 1-1z',
-    }),
-  );
-}
-
 export function fresh(state: PageState): Node {
   const { data, sums, words } = state;
   const found = data.causes
-    .map((cause, index) => ({ cause, errors: sums.causes[index]?.errors ?? 0 }))
-    .filter(({ cause, errors }) => cause.fresh === true && errors > 0)
+    .flatMap((cause, index) => (isNewHere(state, index) ? [{ cause, errors: sums.causes[index]?.errors ?? 0 }] : []))
     .sort((a, b) => a.cause.firstSeen - b.cause.firstSeen);
   let body: Node;
   if (!data.comparable) body = el('p', { class: 'none' }, words.fresh.unknown);
@@ -286,4 +212,13 @@ export function fresh(state: PageState): Node {
     el('h2', { id: 'new-heading' }, words.fresh.heading),
     body,
   );
+}
+
+/** The label shows where the table's head does not. */
+function cell(label: string, style: string, ...children: readonly Child[]): Node {
+  return el('td', { class: style, 'data-label': label }, children);
+}
+
+function head(name: string, style = ''): Node {
+  return el('th', { scope: 'col', class: style }, name);
 }

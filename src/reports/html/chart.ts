@@ -1,18 +1,16 @@
 // Errors over time: stacked columns, drawn as SVG, so that colours come from the style sheet, print is sharp and the page
 // can be read without scripts.
-import { count, percent } from '../words.ts';
+import { count } from '../words.ts';
+import { colourOf, handles, legend, markerList, markersOf, numbers } from './chart-legend.ts';
 import { columnsOf, placeOf, pooled, scale, ticks, type Columns } from './columns.ts';
 import { el, type Child, type Node } from './node.ts';
 import { selectedWindows, windowStart, type PageState } from './state.ts';
-import { DIMENSIONS, type Dimension, type Group } from './tally.ts';
-import { nameOf } from './words.ts';
+import type { Group } from './tally.ts';
 
 const PLOT = 216;
 const TOP = 22;
 const BOTTOM = 24;
 const STATIC_COLUMNS = 96;
-const TABLE_ROWS = 48;
-const MOST_MARKERS = 9;
 
 /** The columns of the chart as it stands on the page. */
 export function chartColumns(state: PageState): Columns {
@@ -21,12 +19,12 @@ export function chartColumns(state: PageState): Columns {
 }
 
 /** Width that the chart takes of what it has, so that every column is as wide as the next. */
-export function chartWidth(state: PageState, columns: Columns): number | null {
+function chartWidth(state: PageState, columns: Columns): number | null {
   return state.width === null ? null : Math.max(1, Math.floor(state.width / columns.count)) * columns.count;
 }
 
 export function chart(state: PageState): Node {
-  const { words, data, sums } = state;
+  const { words, sums } = state;
   const columns = chartColumns(state);
   const groups = sums.groups.map((group) => ({ group, values: pooled(group.values, columns) }));
   const totals = pooled(sums.total, columns);
@@ -79,9 +77,6 @@ export function chart(state: PageState): Node {
     legend(state),
     markerList(state),
     numbers(state),
-    data.openFrom === null
-      ? null
-      : el('p', { class: 'note' }, el('i', { class: 'swatch open' }), ' ', words.chart.open),
   );
 }
 
@@ -144,72 +139,6 @@ function bars(
   return [paths, open === '' ? null : el('path', { class: 'open', d: open })];
 }
 
-/** The class that a group has its colour from: actions always have the same one. */
-export function colourOf(state: PageState, group: Group, index: number): string {
-  if (group.other) return 'c-other';
-  return state.by === 'action' ? `c-${group.key ?? 'other'}` : `c-${index}`;
-}
-
-export function groupName(state: PageState, group: Group): string {
-  if (group.other) return state.words.others;
-  if (state.by === 'action') return state.words.action(group.key);
-  if (group.key === null) return state.by === 'code' ? state.words.noCode : state.words.unknown;
-  return state.safe(group.key);
-}
-
-function legend(state: PageState): Node {
-  const { sums, words, by } = state;
-  return el(
-    'ul',
-    { class: 'legend', 'aria-label': words.chart.groups[by] },
-    sums.groups
-      .filter(({ errors }) => errors > 0)
-      .map((group, index) => {
-        const name = groupName(state, group);
-        const label = [
-          el('i', { class: `swatch ${colourOf(state, group, sums.groups.indexOf(group))}` }),
-          el('span', { class: 'name' }, name),
-          el('b', null, count(group.errors)),
-          el('span', { class: 'quiet' }, percent(sums.errors === 0 ? 0 : group.errors / sums.errors)),
-        ];
-        const dimension = DIMENSIONS.find((each) => each === by);
-        return el(
-          'li',
-          { key: index },
-          dimension === undefined || group.other
-            ? el('span', { class: 'entry' }, label)
-            : filterButton(state, dimension, group.key ?? '', name, label, 'entry'),
-        );
-      }),
-  );
-}
-
-/** Where scripts run a button that restricts the page to a value, or lifts that; else just the text. */
-export function filterButton(
-  state: PageState,
-  dimension: Dimension,
-  value: string,
-  name: string,
-  label: Child,
-  style: string,
-): Node {
-  if (!state.interactive) return el('span', { class: style }, label);
-  const on = state.selection.values.get(dimension) === value;
-  return el(
-    'button',
-    {
-      type: 'button',
-      class: style,
-      'data-do': 'filter',
-      'data-dimension': dimension,
-      'data-value': value,
-      'aria-pressed': on ? 'true' : 'false',
-      title: on ? state.words.selection.remove(name) : state.words.selection.only(name),
-    },
-    label,
-  );
-}
-
 function stackBy(state: PageState): Child {
   const { words } = state;
   if (!state.interactive) return null;
@@ -238,16 +167,6 @@ function zoomButtons({ interactive, selection, zoom, words }: PageState): Child 
   ];
 }
 
-function markersOf(state: PageState): { index: number; time: number }[] {
-  const { data, sums } = state;
-  return data.causes
-    .flatMap((cause, index) =>
-      cause.fresh === true && (sums.causes[index]?.errors ?? 0) > 0 ? [{ index, time: cause.firstSeen / 1000 }] : [],
-    )
-    .sort((a, b) => a.time - b.time)
-    .slice(0, MOST_MARKERS);
-}
-
 function markers(state: PageState, columns: Columns): Child {
   let last = -Infinity;
   return markersOf(state).map(({ time }, number) => {
@@ -267,40 +186,14 @@ function markers(state: PageState, columns: Columns): Child {
   });
 }
 
-function markerList(state: PageState): Child {
-  const found = markersOf(state);
-  if (found.length === 0) return null;
-  return el(
-    'p',
-    { class: 'markers' },
-    el('span', { class: 'quiet' }, state.words.chart.firstSeen),
-    el(
-      'ol',
-      null,
-      found.map(({ index, time }, number) => {
-        const cause = state.data.causes[index];
-        if (cause === undefined) return null;
-        const { code, more } = nameOf(state.words, cause, state.safe);
-        return el(
-          'li',
-          { key: number },
-          el('i', { class: 'badge', 'aria-hidden': 'true' }, number + 1),
-          el('time', null, state.clock.short(Math.floor(time))),
-          ' ',
-          code,
-          more === null ? null : el('span', { class: 'quiet' }, ` (${more})`),
-        );
-      }),
-    ),
-  );
-}
-
 /** What is not selected fades. */
 function brush(state: PageState, columns: Columns): Child {
   if (state.selection.windows === null) return null;
   const [from, to] = selectedWindows(state);
-  const clamp = (value: number): number => Math.min(1, Math.max(0, value)) * 100;
-  const [a, b] = [clamp(placeOf(columns, windowStart(state, from))), clamp(placeOf(columns, windowStart(state, to)))];
+  const [a, b] = [
+    percentOf(placeOf(columns, windowStart(state, from))),
+    percentOf(placeOf(columns, windowStart(state, to))),
+  ];
   const y = { y: TOP, height: PLOT };
   return [
     el('rect', { class: 'veil', x: 0, width: `${a.toFixed(2)}%`, ...y }),
@@ -309,74 +202,7 @@ function brush(state: PageState, columns: Columns): Child {
   ];
 }
 
-/** The two ends of the selection for the keyboard and for fingers. */
-function handles(state: PageState, width: number | null): Node {
-  const { words, data, zoom, clock } = state;
-  const [first, last] = zoom ?? [0, data.cells.length];
-  const [from, to] = selectedWindows(state);
-  const input = (which: 'from' | 'to', value: number, label: string): Node =>
-    el('input', {
-      type: 'range',
-      class: `handle ${which}`,
-      id: `brush-${which}`,
-      min: first,
-      max: last,
-      step: 1,
-      value: Math.min(last, Math.max(first, value)),
-      'aria-label': `${words.selection.time}: ${label}`,
-      'aria-valuetext': clock.short(windowStart(state, value)),
-    });
-  return el(
-    'div',
-    { class: 'handles', 'data-width': width, title: words.chart.hint },
-    input('from', from, words.chart.from),
-    input('to', to, words.chart.to),
-  );
-}
-
-function numbers(state: PageState): Node {
-  const { words, sums } = state;
-  const columns = columnsOf(state, selectedWindows(state), TABLE_ROWS);
-  const groups = sums.groups.filter(({ errors }) => errors > 0);
-  const pools = groups.map((group) => pooled(group.values, columns));
-  const totals = pooled(sums.total, columns);
-  return el(
-    'details',
-    { class: 'numbers' },
-    el('summary', null, words.chart.table, ' ', el('small', null, words.chart.per(words.duration(columns.seconds)))),
-    el(
-      'div',
-      { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': words.chart.table },
-      el(
-        'table',
-        { class: 'plain' },
-        el(
-          'thead',
-          null,
-          el(
-            'tr',
-            null,
-            el('th', { scope: 'col' }, words.chart.time),
-            el('th', { scope: 'col', class: 'number' }, words.chart.all),
-            groups.map((group) => el('th', { scope: 'col', class: 'number' }, groupName(state, group))),
-          ),
-        ),
-        el(
-          'tbody',
-          null,
-          totals.map((total, i) =>
-            total === 0
-              ? null
-              : el(
-                  'tr',
-                  { key: i },
-                  el('th', { scope: 'row' }, state.clock.short(columns.from + i * columns.seconds)),
-                  el('td', { class: 'number' }, count(total)),
-                  pools.map((pool) => el('td', { class: 'number' }, pool[i] === 0 ? '' : count(pool[i] ?? 0))),
-                ),
-          ),
-        ),
-      ),
-    ),
-  );
+/** A place over the chart, never outside of it. */
+function percentOf(place: number): number {
+  return Math.min(1, Math.max(0, place)) * 100;
 }

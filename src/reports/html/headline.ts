@@ -1,10 +1,10 @@
 // The first screen: what broke, since when, who must act; then the figures.
 import { count, percent, sentence } from '../words.ts';
 import { shareBar } from './bars.ts';
-import { filterButton } from './chart.ts';
+import { docLink, filterButton } from './pieces.ts';
 import { columnsOf, pooled } from './columns.ts';
 import { el, type Child, type Node } from './node.ts';
-import { isSelected, selectedWindows, type PageState } from './state.ts';
+import { isNewHere, isSelected, selectedWindows, type PageState } from './state.ts';
 
 export function headline(state: PageState): Node {
   const { data, words } = state;
@@ -15,7 +15,7 @@ export function headline(state: PageState): Node {
     'section',
     { class: `verdict ${alarm}`, 'aria-labelledby': 'verdict' },
     el('p', { class: 'alarm' }, el('i', { class: 'lamp', 'aria-hidden': 'true' }), words.alarm[alarm]),
-    el('h1', { id: 'verdict' }, first),
+    el('h1', { id: 'verdict' }, breakable(first)),
     rest.length === 0 ? null : el('p', { class: 'sentences' }, rest.join(state.language === 'zh' ? '' : ' ')),
     cause === undefined || cause.description.advice === ''
       ? null
@@ -28,14 +28,9 @@ export function headline(state: PageState): Node {
   );
 }
 
-/** Only addresses of the web become links; the others stay unseen. */
-export function docLink(address: string | null, name: string, language: string): Child {
-  if (address === null || !address.startsWith('https://')) return null;
-  return el(
-    'a',
-    { href: address, rel: 'noreferrer', target: '_blank', lang: language === 'zh' ? 'zh-Hans' : 'en' },
-    name,
-  );
+/** Long names of codes may break where a word in them begins. */
+function breakable(text: string): Child {
+  return text.split(/(?<=[a-z]{3})(?=[A-Z][a-z])/).flatMap((part, i) => (i === 0 ? [part] : [el('wbr', null), part]));
 }
 
 export function tiles(state: PageState): Node {
@@ -45,7 +40,7 @@ export function tiles(state: PageState): Node {
   const share = (part: number): string => words.tiles.share(percent(sums.errors === 0 ? 0 : part / sums.errors));
   const rate =
     sums.requests === null || sums.failed === null || sums.requests === 0 ? null : sums.failed / sums.requests;
-  const fresh = data.causes.filter((cause, i) => cause.fresh === true && (sums.causes[i]?.errors ?? 0) > 0).length;
+  const fresh = data.causes.filter((_, index) => isNewHere(state, index)).length;
   const newCauses = chosen ? fresh : (tiles.newCauses ?? 0);
   const hosts = chosen ? sums.hostCount : tiles.hosts;
   return el(

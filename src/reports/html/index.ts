@@ -13,8 +13,6 @@ export interface PageAssets {
   readonly styleHash: string;
 }
 
-export { pageData, pageError, type PageData, type PageError } from '../page-data.ts';
-
 /** `frame-ancestors` is for the header only: a page cannot say it of itself. */
 export function contentSecurityPolicy(assets: PageAssets, live: boolean): string {
   return [

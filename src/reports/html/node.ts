@@ -1,7 +1,7 @@
 // Pieces of a page as plain data. The static page is written from them as text, scripts turn the same pieces into elements;
 // either way what is foreign can only ever become text or the value of an attribute.
 
-export type Attribute = string | number | boolean | null | undefined;
+type Attribute = string | number | boolean | null | undefined;
 
 export interface Node {
   readonly tag: string;

@@ -2,7 +2,7 @@
 import type { Oddity } from '../../model/reading.ts';
 import { count, percent } from '../words.ts';
 import { heatStrip, LEVELS, levelEnd, sparkline } from './bars.ts';
-import { copyButton, hostButton, title } from './causes.ts';
+import { copyButton, hostButton, title } from './pieces.ts';
 import { columnsOf, pooled, ticks, placeOf } from './columns.ts';
 import { el, type Child, type Node } from './node.ts';
 import { isSelected, selectedWindows, windowStart, type PageState } from './state.ts';

@@ -1,6 +1,6 @@
 // Single errors, one of each cause, with what support asks for ready to copy.
 import { findCause } from './find-cause.ts';
-import { actionChip, copyButton, requestId } from './causes.ts';
+import { actionChip, copyButton, requestId } from './pieces.ts';
 import { el, type Child, type Node } from './node.ts';
 import type { PageCause, PageError } from '../page-data.ts';
 import { selectedWindows, windowStart, type PageState } from './state.ts';
@@ -9,7 +9,8 @@ import { nameOf } from './words.ts';
 
 export function samples(state: PageState): Node {
   const { words, data } = state;
-  const shown = data.samples.filter((error) => isWithin(state, error));
+  // Without scripts the page is as long as it is: fewer cards keep it short.
+  const shown = data.samples.filter((error) => isWithin(state, error)).slice(0, state.interactive ? Infinity : 6);
   return el(
     'section',
     { class: 'panel', id: 'samples', 'aria-labelledby': 'samples-heading' },

@@ -92,3 +92,12 @@ export function selectedWindows(state: PageState): readonly [number, number] {
 export function windowStart(state: PageState, window: number): number {
   return state.data.cells.from + window * state.data.cells.step;
 }
+
+/** A cause that is new, has errors in the selection and was first seen there: by index. */
+export function isNewHere(state: PageState, index: number): boolean {
+  const cause = state.data.causes[index];
+  if (cause?.fresh !== true || (state.sums.causes[index]?.errors ?? 0) === 0) return false;
+  if (state.selection.windows === null) return true;
+  const [from, to] = state.selection.windows;
+  return cause.firstSeen >= windowStart(state, from) * 1000 && cause.firstSeen < windowStart(state, to) * 1000;
+}

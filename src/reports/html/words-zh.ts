@@ -1,7 +1,6 @@
 // The page in Simplified Chinese. Codes, hosts and what the catalog advises stay as they are.
 import type { Oddity } from '../../model/reading.ts';
-import { shortHost, type VerdictFacts } from '../verdict.ts';
-import { causeName } from '../verdict.ts';
+import { causeName, shortHost, type VerdictFacts } from '../verdict.ts';
 import { clockFor, count } from '../words.ts';
 import type { Words } from './words.ts';
 
@@ -51,7 +50,7 @@ function verdict(
   const rate = report.verdict.rate;
   const unit = rate?.per === 'minute' ? ' 次/分钟' : rate?.per === 'hour' ? ' 次/小时' : ' 次';
   const parts = [
-    `${causeName({ ...cause, ec: null }, foreign)} × ${count(rate?.errors ?? cause.errors)}${rate === null ? ' 次' : unit}`,
+    `${cause.code === null ? '（无错误码）' : causeName({ ...cause, ec: null }, foreign)} × ${count(rate?.errors ?? cause.errors)}${rate === null ? ' 次' : unit}`,
   ];
   if (cause.topHost !== null && cause.topHost !== '') {
     const others = cause.hosts - 1;
@@ -111,7 +110,7 @@ export const chinese: Words = {
   theme: '主题',
   themes: { auto: '跟随系统', light: '浅色', dark: '深色' },
   skip: '跳到报告',
-  windows: (length) => `每 ${length} 一个窗口`,
+  windows: (length) => `窗口 ${length}`,
   range: (from, to) => `${from} 至 ${to}`,
   alarm: { bad: '需要处理', warn: '请留意', good: '一切正常' },
   verdict,
