@@ -2,7 +2,7 @@
 import type { Filter, GroupBy } from '../model/reading.ts';
 import type { Settings } from './settings.ts';
 
-export const FILTER_FLAGS = ['code', 'host', 'bucket', 'action'] as const satisfies readonly GroupBy[];
+const FILTER_FLAGS = ['code', 'host', 'bucket', 'action'] as const satisfies readonly GroupBy[];
 
 /** Values of one flag are alternatives; flags must all agree. */
 export function filterOf(settings: Settings): Filter {

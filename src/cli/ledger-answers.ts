@@ -160,9 +160,11 @@ function requestAnswer(reader: Reader, asked: string, now: number): object {
 }
 
 function sourceJson({ firstTime, lastTime, ...source }: ReturnType<Reader['sources']>[number]): object {
-  const iso = (ms: number | null): string | null =>
-    ms === null || Math.abs(ms) > 8.64e15 ? null : new Date(ms).toISOString();
   return { ...source, firstTime: iso(firstTime), lastTime: iso(lastTime) };
+}
+
+function iso(ms: number | null): string | null {
+  return ms === null || Math.abs(ms) > 8.64e15 ? null : new Date(ms).toISOString();
 }
 
 function sumsOf(reader: Reader, ver: number): LedgerSums {

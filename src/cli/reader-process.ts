@@ -70,7 +70,7 @@ export class ReaderProcess {
     child.on('exit', () => {
       if (this.#child !== child) return;
       this.#child = null;
-      for (const id of [...this.#waiting.keys()]) this.#settle(id, LATE);
+      for (const id of this.#waiting.keys()) this.#settle(id, LATE);
     });
     return child;
   }

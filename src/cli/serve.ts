@@ -31,7 +31,7 @@ export async function runServe(context: CommandContext): Promise<number> {
   const reader = new ReaderProcess({ path, timeZone, version: version() });
   const watch = watchChanges(path);
   let refused = false;
-  let wake = (): void => undefined;
+  let wake: (() => void) | null = null;
   const follower =
     paths.length === 0
       ? null
@@ -41,7 +41,7 @@ export async function runServe(context: CommandContext): Promise<number> {
           told: ({ commits }) => running?.committed(commits),
           refused: () => {
             refused = true;
-            wake();
+            wake?.();
           },
         });
   let running: Awaited<ReturnType<typeof serve>> | null = null;

@@ -82,8 +82,6 @@ export const panels = {
   samples: ({ samples }: Report): object => ({ samples: samples.map(errorJson) }),
 } as const satisfies Readonly<Record<string, (report: Report) => object>>;
 
-export type PanelName = keyof typeof panels;
-
 /** What stands above every panel: which errors, which windows, how far the data go. */
 export function headJson(report: Report): object {
   const { range, span, coverage } = report;

@@ -5,7 +5,7 @@ import { Hono } from 'hono';
 import type { Context } from 'hono';
 import { OssightError } from '../model/error.ts';
 import type { Access } from './access.ts';
-import { Answers, type Answer } from './answers.ts';
+import type { Answer, Answers } from './answers.ts';
 import type { ServeParts } from './contract.ts';
 import { MOST_BODY } from './door.ts';
 import type { Events } from './events.ts';

@@ -7,7 +7,7 @@ export interface Refusal {
   readonly reason: string;
 }
 
-export const MOST_URL = 2048;
+const MOST_URL = 2048;
 export const MOST_BODY = 1024;
 
 const OWN_NAMES = ['localhost', '127.0.0.1', '[::1]'];
@@ -61,7 +61,7 @@ export class Door {
   }
 }
 
-export function pathOf(url: string): string {
+function pathOf(url: string): string {
   const end = url.indexOf('?');
   return end === -1 ? url : url.slice(0, end);
 }

@@ -1,6 +1,6 @@
 // How the follower is getting on, as it tells whoever started it.
 
-export interface FollowedFile {
+interface FollowedFile {
   readonly path: string;
   /** Bytes of content that were read. */
   readonly offset: number;

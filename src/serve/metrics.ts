@@ -67,7 +67,6 @@ export class Metrics {
     accept: string,
   ): Promise<{ readonly type: string; readonly text: string }> {
     const set = this.#sets[/\bapplication\/openmetrics-text\b/.test(accept) ? 'openmetrics' : 'prometheus'];
-    const named = (text: string | null): string => text ?? '';
     set.errors.values = this.#errors.update(
       sums.errors.map(({ code, host, action, errors }) => ({
         labels: { code: named(code), host: named(host), action },
@@ -98,6 +97,10 @@ export class Metrics {
     work(this.#sets.prometheus);
     work(this.#sets.openmetrics);
   }
+}
+
+function named(text: string | null): string {
+  return text ?? '';
 }
 
 class MetricSet {
@@ -202,10 +205,6 @@ interface Example {
 class LedgerCounter extends Counter {
   values: readonly Counted[] = [];
   examples: ReadonlyMap<string, Example> = new Map();
-  constructor(about: { readonly name: string; readonly help: string; readonly registers: AnyRegistry[] }) {
-    super(about);
-  }
-
   override async get(): ReturnType<Counter['get']> {
     return {
       ...(await super.get()),

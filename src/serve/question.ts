@@ -15,9 +15,9 @@ export const PANELS = [
   'samples',
 ] as const;
 
-export type Panel = (typeof PANELS)[number];
+type Panel = (typeof PANELS)[number];
 
-export const FILTERS = [
+const FILTERS = [
   'code',
   'cause',
   'host',

@@ -109,6 +109,6 @@ db.exec(`
 said('counts');
 db.pragma('journal_mode = WAL');
 for (const table of ['error', 'error_count', 'error_hour', 'request_count', 'request_hour']) {
-  said(`${table} ${db.prepare(`SELECT count(*) FROM ${table}`).pluck().get()}`);
+  said(`${table} ${String(db.prepare(`SELECT count(*) FROM ${table}`).pluck().get())}`);
 }
 db.close();

@@ -15,7 +15,7 @@ import type { Store } from '../../src/stores/store.ts';
 import { aBatch, aDelta, anEvent, aRequest, NOW, requestId, T0 } from '../stores/ledger.ts';
 import { temporaryDirectory } from '../support/command.ts';
 
-export interface Reply {
+interface Reply {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
@@ -33,7 +33,7 @@ export interface World {
 }
 
 /** Twelve errors of three codes on two hosts, and requests. */
-export function someErrors(): ErrorEvent[] {
+function someErrors(): ErrorEvent[] {
   return Array.from({ length: 12 }, (_, i) =>
     anEvent({
       requestId: requestId(i + 1),

@@ -44,9 +44,11 @@ function statusNumber(text: string): number {
 
 /** SQL to be added to a condition on counts; '' for everything. `status`: how the table writes it. */
 export function passing({ classes, places, statuses }: Scope, status = 'status'): string {
-  const listed = (column: string, numbers: readonly number[] | null) =>
-    numbers === null ? '' : ` AND ${column} IN (${numbers.join(', ')})`;
   return listed('class_id', classes) + listed('place_id', places) + listed(status, statuses);
+}
+
+function listed(column: string, numbers: readonly number[] | null): string {
+  return numbers === null ? '' : ` AND ${column} IN (${numbers.join(', ')})`;
 }
 
 /** Columns that a table must have for the scope to be applied to it. */
