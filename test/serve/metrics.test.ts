@@ -71,6 +71,13 @@ describe('/metrics', () => {
   it.skipIf(!hasPromtool)('is what Prometheus reads (needs promtool)', async () => {
     const { body } = await world.get('/metrics');
     expect(promtool(['check', 'metrics'], body)).toEqual({ code: 0, said: '' });
+    // The other format is only read on the way to a database, which wants a time with each value.
+    const open = await world.get('/metrics', OPENMETRICS);
+    const dated = open.body.replace(/^(ossight_\S+(?: [^"{}]*"[^\n]*?\})? [0-9.e+-]+)(?= #|$)/gm, `$1 ${T0 / 1000}`);
+    const folder = temporaryDirectory();
+    writeFileSync(join(folder, 'metrics'), dated);
+    const { code, said } = promtool(['tsdb', 'create-blocks-from', 'openmetrics', join(folder, 'metrics'), folder]);
+    expect([code, said]).toEqual([0, expect.stringContaining('BLOCK ULID')]);
   });
 });
 
