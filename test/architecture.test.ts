@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 const ROOT = new URL('..', import.meta.url).pathname;
-const NOT_OURS = new Set(['node_modules', 'dist', 'coverage', '.git', '.tmp', 'results']);
+const NOT_OURS = new Set(['node_modules', 'dist', 'coverage', '.git', '.tmp', 'results', 'screenshots']);
 
 /** Paths below `folder`, relative to the repository. */
 function filesBelow(folder: string): string[] {

@@ -25,6 +25,9 @@ class Live implements LiveCommands {
   #loading = false;
   #again = false;
   #loaded = -Infinity;
+  /** What the server tells by itself, and what it answers. */
+  #events: Connection = 'connecting';
+  #answers = true;
 
   constructor(page: Page) {
     this.#page = page;
@@ -87,12 +90,14 @@ class Live implements LiveCommands {
   #listen(): void {
     const events = new EventSource('api/events');
     events.addEventListener('open', () => {
-      this.#say('live');
+      this.#events = 'live';
+      this.#say();
       this.#load();
     });
     events.addEventListener('change', () => this.#load());
     events.addEventListener('error', () => {
-      this.#say('lost');
+      this.#events = 'lost';
+      this.#say();
       // A refusal ends the source for good; a broken connection it mends by itself.
       if (events.readyState !== EventSource.CLOSED) return;
       setTimeout(() => this.#listen(), RETRY_MS);
@@ -125,13 +130,15 @@ class Live implements LiveCommands {
       // Another version runs there now: its page is loaded too.
       if (data.schema !== 1 || data.version !== this.#page.state.data.version) return location.reload();
       this.#page.show(data, selectionOf(this.#query, data));
-      this.#say('live');
+      this.#answers = true;
     } catch {
-      this.#say('failed');
+      this.#answers = false;
     }
+    this.#say();
   }
 
-  #say(connection: Connection): void {
-    this.#page.choose({ connection });
+  #say(): void {
+    const connection = this.#answers || this.#events === 'lost' ? this.#events : 'failed';
+    if (connection !== this.#page.state.connection) this.#page.choose({ connection });
   }
 }

@@ -62,7 +62,7 @@ group('the page', () => {
   test('speaks Chinese, but for what the catalog says', () => {
     const zh = renderPage({ ...data, lang: 'zh' }, NO_ASSETS);
     expect(zh).toContain('<html lang="zh-Hans">');
-    expect(zh).toContain('限流：DownloadTrafficRateLimitExceeded');
+    expect(zh.replaceAll('<wbr>', '')).toContain('限流：DownloadTrafficRateLimitExceeded');
     expect(zh).toContain('主要原因');
     expect(zh).toContain('<p class="advice" lang="en">');
     expect(zh).not.toContain('Top causes');

@@ -64,7 +64,7 @@ class Ledger {
 
   #listen(response: ServerResponse): void {
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-    response.write('retry: 200\n: ping\n\n');
+    response.write('retry: 1000\n: ping\n\n');
     this.#listening.add(response);
     response.on('close', () => this.#listening.delete(response));
   }

@@ -89,7 +89,7 @@ export function markerList(state: PageState): Child {
 }
 
 /** The two ends of the selection for the keyboard and for fingers. */
-export function handles(state: PageState, width: number | null): Node {
+export function handles(state: PageState): Node {
   const { words, data, zoom, clock } = state;
   const [first, last] = zoom ?? [0, data.cells.length];
   const [from, to] = selectedWindows(state);
@@ -107,8 +107,7 @@ export function handles(state: PageState, width: number | null): Node {
     });
   return el(
     'div',
-    // Half a handle stands out at either end. A style is only ever set by scripts: the policy forbids it in the text.
-    { class: 'handles', style: width === null ? null : `width:${width + 16}px`, title: words.chart.hint },
+    { class: 'handles', title: words.chart.hint },
     input('from', from, words.chart.from),
     input('to', to, words.chart.to),
   );

@@ -18,11 +18,6 @@ export function chartColumns(state: PageState): Columns {
   return columnsOf(state, windows, state.width === null ? STATIC_COLUMNS : Math.max(24, Math.floor(state.width / 4)));
 }
 
-/** Width that the chart takes of what it has, so that every column is as wide as the next. */
-function chartWidth(state: PageState, columns: Columns): number | null {
-  return state.width === null ? null : Math.max(1, Math.floor(state.width / columns.count)) * columns.count;
-}
-
 export function chart(state: PageState): Node {
   const { words, sums } = state;
   const columns = chartColumns(state);
@@ -31,7 +26,8 @@ export function chart(state: PageState): Node {
   const peak = totals.reduce((most, value) => Math.max(most, value), 0);
   const steps = scale(peak);
   const top = steps.at(-1) ?? 1;
-  const width = chartWidth(state, columns);
+  // Whole pixels where they are known, so that columns have sharp edges.
+  const across = state.width ?? columns.count;
   const length = words.duration(columns.seconds);
   const peakAt = totals.indexOf(peak);
   const peakText = words.tiles.peak(count(peak), state.clock.short(columns.from + peakAt * columns.seconds));
@@ -42,7 +38,7 @@ export function chart(state: PageState): Node {
       class: 'chart',
       role: 'img',
       'aria-label': words.chart.summary(count(sums.errors), peakText),
-      width: width ?? '100%',
+      width: '100%',
       height: TOP + PLOT + BOTTOM,
     },
     grid(steps, top),
@@ -53,11 +49,11 @@ export function chart(state: PageState): Node {
         y: TOP,
         width: '100%',
         height: PLOT,
-        viewBox: `0 0 ${columns.count} 1000`,
+        viewBox: `0 0 ${across} 1000`,
         preserveAspectRatio: 'none',
-        class: width === null ? 'bars' : 'bars crisp',
+        class: state.width === null ? 'bars' : 'bars crisp',
       },
-      bars(state, columns, groups, top, width === null ? 0.14 : gap(width / columns.count)),
+      bars(state, columns, groups, top),
     ),
     markers(state, columns),
     brush(state, columns),
@@ -73,15 +69,19 @@ export function chart(state: PageState): Node {
       stackBy(state),
     ),
     el('div', { class: 'plot' }, svg, el('div', { class: 'tip', id: 'tip', 'aria-hidden': 'true', key: 'tip' })),
-    state.interactive ? handles(state, width) : null,
+    state.interactive ? handles(state) : null,
     legend(state),
     markerList(state),
     numbers(state),
   );
 }
 
-function gap(pixels: number): number {
-  return pixels < 3 ? 0 : 1 / pixels;
+/** Left edge and width of a column. */
+function extent({ width }: PageState, columns: Columns, column: number): [number, number] {
+  if (width === null) return [column, 0.86];
+  const [left, right] = [column, column + 1].map((edge) => Math.round((edge * width) / columns.count));
+  const gap = width / columns.count < 3 ? 0 : 1;
+  return [left ?? 0, (right ?? 0) - (left ?? 0) - gap];
 }
 
 function grid(steps: readonly number[], top: number): Child {
@@ -116,11 +116,9 @@ function bars(
   columns: Columns,
   groups: readonly { group: Group; values: readonly number[] }[],
   top: number,
-  space: number,
 ): Child {
   const { openFrom } = state.data;
   const floor = Array.from({ length: columns.count }, () => 0);
-  const width = (1 - space).toFixed(3).replace(/\.?0+$/, '');
   let open = '';
   const paths = groups.map(({ group, values }, index) => {
     let path = '';
@@ -130,7 +128,8 @@ function bars(
       floor[column] = below + value;
       const y = Math.round(1000 - ((below + value) / top) * 1000);
       const height = Math.max(1, Math.round(1000 - (below / top) * 1000) - y);
-      const bar = `M${column} ${y}h${width}v${height}h-${width}z`;
+      const [x, width] = extent(state, columns, column);
+      const bar = `M${x} ${y}h${width}v${height}h-${width}z`;
       if (openFrom !== null && columns.from + (column + 1) * columns.seconds > openFrom) open += bar;
       else path += bar;
     }

@@ -65,7 +65,7 @@ export function heat(state: PageState): Node {
             el('td', { class: 'number' }, count(group.errors)),
             el(
               'td',
-              { class: 'cells', 'data-host': group.other ? null : (group.key ?? '') },
+              { class: 'cells', 'data-host': group.other || !state.interactive ? null : (group.key ?? '') },
               heatStrip(values, peak, words.heat.row(name, count(group.errors), words.tiles.peak(count(most), at))),
             ),
           );
@@ -77,7 +77,10 @@ export function heat(state: PageState): Node {
       { class: 'note scale' },
       words.heat.scale,
       ' ',
-      levels(peak).map(([at, text]) => [el('i', { class: `swatch h${at}` }), ' ', text, ' ']),
+      levels(peak).map(([at, text]) => [
+        el('span', { class: 'level' }, el('i', { class: `swatch h${at}` }), text),
+        ' ',
+      ]),
       rows.length > shown.length ? el('span', null, ` · ${words.heat.left(count(rows.length - shown.length))}`) : null,
     ),
   );
