@@ -82,6 +82,7 @@ const ROOMS: Readonly<Record<string, { values: readonly string[]; types?: readon
     values: ['model', 'telemetry', 'pipeline'],
     types: ['framing', 'aggregate', 'sources', 'stores'],
   },
+  serve: { values: ['model', 'telemetry'], types: ['stores'], node: /^node:(?:crypto|http)$/ },
   cli: {
     values: [
       ...PURE,
@@ -98,6 +99,7 @@ const ROOMS: Readonly<Record<string, { values: readonly string[]; types?: readon
       'stores',
       'pipeline',
       'follow',
+      'serve',
     ],
     node: /^node:/,
   },
@@ -113,11 +115,14 @@ const THIRD_PARTIES: ReadonlyMap<string, string> = new Map([
   ['better-sqlite3', 'stores/sqlite/'],
   ['yargs', 'cli/'],
   ['tinyglobby', 'sources/'],
+  ['hono', 'serve/'],
+  ['@hono/node-server', 'serve/'],
+  ['prom-client', 'serve/'],
 ]);
 /** Built into the page's script, or building it: not there when ossight runs. */
 const BUILT_IN: ReadonlyMap<string, string> = new Map([['preact', 'web/']]);
 
-const packageOf = (target: string): string => target.split('/')[0] ?? target;
+const packageOf = (target: string): string => /^(?:@[^/]+\/)?[^/]+/.exec(target)?.[0] ?? target;
 const isThirdParty = ({ target }: Import): boolean => !target.startsWith('.') && !target.startsWith('node:');
 
 describe('imports', () => {

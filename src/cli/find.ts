@@ -46,7 +46,7 @@ function storedErrors(context: CommandContext, id: string): readonly StoredError
   }
 }
 
-function factsOf(error: StoredError): ErrorFacts {
+export function factsOf(error: StoredError): ErrorFacts {
   return {
     code: error.code,
     status: error.status,

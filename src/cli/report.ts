@@ -4,16 +4,17 @@ import { extname } from 'node:path';
 import { firesWithin } from '../alerts/look.ts';
 import { parseRule } from '../alerts/rule.ts';
 import type { Rule } from '../alerts/rule.ts';
-import { actionText, explain } from '../catalog/index.ts';
 import { OssightError } from '../model/error.ts';
 import type { GroupBy, Reader, Span } from '../model/reading.ts';
 import { COMMIT_BYTES, COMMIT_SIZE } from '../pipeline/commit-size.ts';
 import { buildReport, pageData, PLAIN_STYLE, renderers, renderPage } from '../reports/index.ts';
-import type { Description, Language, Report } from '../reports/index.ts';
+import type { Language, Report } from '../reports/index.ts';
 import { visible } from '../safety/visible.ts';
 import type { CommandContext } from './command.ts';
 import { DEFAULT_WINDOW_SECONDS, openDatabaseReader, openPrivateDatabase } from './database.ts';
+import { describe } from './describe.ts';
 import { EXIT } from './failure.ts';
+import { filterOf } from './filter.ts';
 import { exitCodeFor, readInputs, readingNotes } from './reading.ts';
 import type { Settings } from './settings.ts';
 import { textStyle } from './styles.ts';
@@ -125,6 +126,7 @@ function build(context: CommandContext, reader: Reader): Report {
   const timeZone = zoneName(settings);
   const step = settings.text('window');
   return buildReport(reader, {
+    filter: filterOf(settings),
     span: spanOf(context, timeZone, reader.windowSeconds),
     step: step === null ? null : Math.max(parseWindow(step, '--window'), reader.windowSeconds),
     by: settings.choice('by', GROUPS),
@@ -150,19 +152,6 @@ function spanOf(context: CommandContext, timeZone: string, windowSeconds: number
     throw new OssightError('usage', '--since is not before --until', { hint: 'ossight report --since 2h --until 1h' });
   }
   return span;
-}
-
-function describe(code: string | null, cause: string | null, now: number): Description {
-  if (code === null) {
-    return {
-      summary: 'The answer told no code',
-      advice: 'Look at the status and, where there is one, the EC value.',
-      doc: null,
-      actionText: actionText('unknown'),
-    };
-  }
-  const { summary, advice, doc, actionText: who } = explain({ kind: 'code', code, cause }, now);
-  return { summary, advice, doc, actionText: who };
 }
 
 function formatOf(path: string, format: ReportFormat | null): ReportFormat {

@@ -25,6 +25,7 @@ import { exitCodeFor, readingNotes, rejectsFile } from './reading.ts';
 import type { Reading } from './reading.ts';
 import { Retention } from './retention.ts';
 import { sparing } from './spared.ts';
+import { TailStatus } from './tail-status.ts';
 import { noticeText, statsText, unstoredFault } from './tail-words.ts';
 import { parseDuration } from './time-spec.ts';
 import { Wake } from './wake.ts';
@@ -85,13 +86,14 @@ async function follow(
   const rejects = new RejectSummary();
   const keep = rejectsFile(settings.text('rejects'));
   const reach = new Reach(store, store.windowSeconds);
+  const status = TailStatus.ofParent(stopper);
   const live = new LiveLine(terminal, !quiet && !once);
   let unreadable = 0;
   const files = sparing(followFiles, databasePath(context));
   const parts: TailParts = {
     files,
     clock: { monotonic: () => performance.now(), wall: () => Date.now() },
-    store: reach,
+    store: status === null ? reach : status.timing(reach),
     pipeline: composePipeline({
       windowSeconds: store.windowSeconds,
       zone: zoneName(settings),
@@ -141,6 +143,7 @@ async function follow(
       quietLooks = more || dueMs !== null ? 0 : quietLooks + 1;
       if (once && !more) break;
       live.update(tailer, reach.codes, performance.now());
+      status?.tell(tailer, performance.now());
       if (retryMs === null) tend(beside, context);
       if (more) await turn();
       else {
@@ -152,6 +155,7 @@ async function follow(
       }
     }
   } finally {
+    status?.close();
     signals.close();
     wake.close();
     live.clear();

@@ -135,6 +135,13 @@ export class Tailer {
     return backlog(this.#entries.values(), (entry) => ({ lines: 0, bytes: unread(entry) }));
   }
 
+  /** Bytes of each file that were read, and that are there and not read yet. */
+  progress(): { readonly path: string; readonly offset: number; readonly bytes: number }[] {
+    return [...this.#entries.values()].flatMap(({ path, stat, reader }) =>
+      reader === null ? [] : [{ path, offset: reader.position, bytes: Math.max(0, stat.size - reader.position) }],
+    );
+  }
+
   async #look(): Promise<void> {
     const view = this.#discovery.look([...this.#entries.values()].map(({ path }) => path));
     for (const entry of this.#entries.values()) this.#sight(entry, view);

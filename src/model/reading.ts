@@ -11,6 +11,25 @@ export interface Span {
 
 export type GroupBy = 'code' | 'action' | 'category' | 'host' | 'bucket' | 'region' | 'status' | 'cause';
 
+/**
+ * Errors whose every named value is one of those listed, exactly as stored; '' stands for a value that is not known, statuses
+ * are digits. Nothing named: all errors.
+ */
+export type Filter = { readonly [Key in GroupBy]?: readonly string[] };
+
+/** Stands before an error in the order of `page`: those after it are older. */
+export interface Cursor {
+  /** Epoch ms. */
+  readonly time: number;
+  readonly id: number;
+}
+
+export interface ErrorPage {
+  readonly errors: readonly StoredError[];
+  /** null: there are no more. */
+  readonly next: Cursor | null;
+}
+
 export interface Totals {
   readonly errors: number;
   /** Requests of server logs; null when the store has seen none in the span (then no rate may be shown). */
@@ -34,14 +53,17 @@ export interface RequestTrendRow {
   readonly failed: number;
 }
 
-export interface CauseRow {
+export interface CauseCount {
   readonly code: string | null;
   readonly cause: string | null;
   readonly ec: string | null;
   readonly category: string;
   readonly action: Action;
-  readonly retryable: boolean;
   readonly errors: number;
+}
+
+export interface CauseRow extends CauseCount {
+  readonly retryable: boolean;
   readonly hosts: number;
   /** The host with most of them. */
   readonly topHost: string | null;
@@ -77,6 +99,17 @@ export interface Oddity {
   readonly status: number | null;
   readonly expected: number | null;
   readonly errors: number;
+}
+
+/** Everything ever counted, for counters that only rise. A count moves when a later sighting tells more of an error. */
+export interface Sums {
+  readonly errors: readonly {
+    readonly code: string | null;
+    readonly action: Action;
+    readonly host: string | null;
+    readonly errors: number;
+  }[];
+  readonly requests: readonly { readonly host: string | null; readonly requests: number; readonly failed: number }[];
 }
 
 export interface SourceRow {
@@ -116,19 +149,33 @@ export interface Cells {
 export interface Reader {
   readonly windowSeconds: number;
   totals(span: Span): Totals;
+  /** `first` and `last` of the totals alone, which is much quicker. */
+  ends(span: Span): Pick<Totals, 'first' | 'last'>;
   /** `step`: seconds, a multiple of windowSeconds. Rows only where errors > 0, ordered by window. */
   trend(span: Span, step: number, by: GroupBy): readonly TrendRow[];
   requestTrend(span: Span, step: number): readonly RequestTrendRow[];
   /** Most errors first; ties by code, cause, ec. */
   causes(span: Span, step: number, limit: number): readonly CauseRow[];
+  /** Every cause with its errors, most first; much quicker than `causes`. */
+  causeCounts(span: Span): readonly CauseCount[];
   /** `step` as for trends. Rows come in no order. */
   cells(span: Span, step: number): Cells;
+  /** How many counts `cells` would have to read, roughly and whatever the filter. */
+  cellCount(span: Span, step: number): number;
   oddities(span: Span): readonly Oddity[];
+  sums(): Sums;
   find(requestId: string): readonly StoredError[];
-  /** Newest first. */
+  /** Newest first; those past a day after the newest commit last (their clocks are wrong). */
   samples(span: Span, limit: number): readonly StoredError[];
+  /** Newest first whatever their clocks; `before`: where the page before ended. */
+  page(span: Span, limit: number, before: Cursor | null): ErrorPage;
   sources(): readonly SourceRow[];
   /** What alert rules are measured by. */
   measures(): Measures;
+  /**
+   * The same store as if only these errors had been stored. Requests are known by host, bucket and region only: under any
+   * other condition there are none, so that no rate is shown. Sources stay as they are. Closing it closes nothing.
+   */
+  only(filter: Filter): Reader;
   close(): void;
 }

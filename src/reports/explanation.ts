@@ -65,6 +65,17 @@ export function renderFound(
     : sheets.map((each) => sheetText(each, style)).join('\n');
 }
 
+/** The same for those who look at one page: what it means stands once more beside the errors. */
+export function foundJson(found: readonly Found[], about: Explanation): object {
+  return {
+    explanation: explanationJson(found[0]?.explanation ?? about),
+    errors: found.map(({ error, explanation }) => ({
+      ...errorJson(redacted(error)),
+      explanation: explanationJson(explanation),
+    })),
+  };
+}
+
 /** Headed rows of text; foreign texts are redacted, not yet escaped. */
 interface Sheet {
   readonly title: string;

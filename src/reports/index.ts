@@ -25,9 +25,12 @@ export function renderReport(report: Report, format: ReportFormat, style: TextSt
 export { buildDiff, type Period } from './diff.ts';
 export { diffRenderers } from './diff-renderers.ts';
 export { buildReport } from './report.ts';
-export { renderExplanations, renderFound } from './explanation.ts';
+export { foundJson, renderExplanations, renderFound } from './explanation.ts';
+export { errorJson } from './error-json.ts';
+export { headJson, panels } from './json.ts';
+export { redacted } from './redacted.ts';
 export { renderTable, type Cell, type TableFormat } from './table.ts';
 export { PLAIN_STYLE } from './style.ts';
 export { pageData, type Language, type PageData } from './page-data.ts';
-export { renderPage } from './html/index.ts';
+export { contentSecurityPolicy, renderPage } from './html/index.ts';
 export type { Description, Report } from './view.ts';

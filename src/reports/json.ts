@@ -1,7 +1,7 @@
 // The report as one JSON object, for programs. The names are a contract; `schema` counts its breaking changes.
 //
-//   schema, generatedAt, timeZone (for display; all times here are UTC), since, until (as asked), from, to (as shown),
-//   step (seconds), dataFrom, dataCompleteTo
+//   schema, generatedAt, timeZone (for display; all times here are UTC), since, until (as asked), only (the filter, where there
+//   is one), from, to (as shown), step (seconds), dataFrom, dataCompleteTo
 //   verdict   { sentence, code, cause, action, rate: { errors, per } }
 //   totals    { errors, requests, failed, errorRate, throttled, serverFaults, newCauses, hosts }
 //   actions   [{ action, errors, share }]
@@ -20,28 +20,19 @@ export function renderJson(report: Report): string {
   return `${json(reportJson(report), 2)}\n`;
 }
 
-/** Plain data, ready for JSON.stringify; texts are as they were sent. */
-function reportJson(report: Report): object {
-  const { range, span, coverage, tiles, trend } = report;
-  const main = report.verdict.cause === null ? undefined : report.causes[report.verdict.cause];
-  return {
-    schema: report.schema,
-    generatedAt: new Date(report.generatedAt).toISOString(),
-    timeZone: report.timeZone,
-    since: iso(span.since),
-    until: iso(span.until),
-    from: iso(range?.from ?? null),
-    to: iso(range?.to ?? null),
-    step: report.step,
-    dataFrom: iso(coverage.from),
-    dataCompleteTo: iso(coverage.completeTo),
-    verdict: {
+/** The parts of the object that stand for themselves, by the names under which they are also served one by one. */
+export const panels = {
+  verdict: (report: Report): object => {
+    const main = report.verdict.cause === null ? undefined : report.causes[report.verdict.cause];
+    return {
       sentence: verdict(report, { foreign: (text) => text, ascii: false }).sentences.join(' '),
       code: main?.code ?? null,
       cause: main?.cause ?? null,
       action: main?.action ?? null,
       rate: report.verdict.rate,
-    },
+    };
+  },
+  tiles: ({ tiles }: Report): object => ({
     totals: {
       errors: tiles.errors,
       requests: tiles.requests,
@@ -53,37 +44,75 @@ function reportJson(report: Report): object {
       hosts: tiles.hosts,
     },
     actions: tiles.actions,
-    trend: {
-      by: trend.by,
-      windows: trend.windows.map(iso),
-      total: trend.total,
-      requests: trend.requests,
-      failed: trend.failed,
-      series: trend.series,
-      peak: peakJson(trend.peak),
-      openFrom: iso(trend.openFrom),
-    },
+  }),
+  trend: ({ trend }: Report): object => ({
+    by: trend.by,
+    windows: trend.windows.map(iso),
+    total: trend.total,
+    requests: trend.requests,
+    failed: trend.failed,
+    series: trend.series,
+    peak: peakJson(trend.peak),
+    openFrom: iso(trend.openFrom),
+  }),
+  causes: (report: Report): object => ({
     causes: report.causes.slice(0, report.limit).map(causeJson),
     causesLeftOut: Math.max(0, report.causes.length - report.limit),
+  }),
+  heat: (report: Report): object => ({
     hosts: report.heat.rows.map(({ host, errors, cells }) => ({ host, errors, values: cells })),
-    throttling: {
-      errors: report.throttling.errors,
-      share: report.throttling.share,
-      peak: peakJson(report.throttling.peak),
-      values: report.throttling.values,
-    },
-    clientClocks: {
-      errors: report.clocks.errors,
-      clients: report.clocks.lines.map((line) => ({
-        host: line.host,
-        skewSeconds: line.skew,
-        seen: line.seen,
-        lastSeen: isoMs(line.lastSeen),
-        requestId: line.requestId,
-      })),
-    },
-    oddities: report.oddities,
-    samples: report.samples.map(errorJson),
+  }),
+  throttling: ({ throttling }: Report): object => ({
+    errors: throttling.errors,
+    share: throttling.share,
+    peak: peakJson(throttling.peak),
+    values: throttling.values,
+  }),
+  clocks: ({ clocks }: Report): object => ({
+    errors: clocks.errors,
+    clients: clocks.lines.map((line) => ({
+      host: line.host,
+      skewSeconds: line.skew,
+      seen: line.seen,
+      lastSeen: isoMs(line.lastSeen),
+      requestId: line.requestId,
+    })),
+  }),
+  oddities: ({ oddities }: Report): object => ({ oddities }),
+  samples: ({ samples }: Report): object => ({ samples: samples.map(errorJson) }),
+} as const satisfies Readonly<Record<string, (report: Report) => object>>;
+
+/** What stands above every panel: which errors, which windows, how far the data go. */
+export function headJson(report: Report): object {
+  const { range, span, coverage } = report;
+  return {
+    schema: report.schema,
+    generatedAt: new Date(report.generatedAt).toISOString(),
+    timeZone: report.timeZone,
+    since: iso(span.since),
+    until: iso(span.until),
+    ...(Object.keys(report.filter).length === 0 ? {} : { only: report.filter }),
+    from: iso(range?.from ?? null),
+    to: iso(range?.to ?? null),
+    step: report.step,
+    dataFrom: iso(coverage.from),
+    dataCompleteTo: iso(coverage.completeTo),
+  };
+}
+
+/** Plain data, ready for JSON.stringify; texts are as they were sent. */
+function reportJson(report: Report): object {
+  return {
+    ...headJson(report),
+    verdict: panels.verdict(report),
+    ...panels.tiles(report),
+    trend: panels.trend(report),
+    ...panels.causes(report),
+    ...panels.heat(report),
+    throttling: panels.throttling(report),
+    clientClocks: panels.clocks(report),
+    ...panels.oddities(report),
+    ...panels.samples(report),
     input: report.input,
   };
 }

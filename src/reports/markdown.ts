@@ -1,6 +1,7 @@
 // The report for a ticket or a chat: the terminal's order, tables instead of columns, every foreign text escaped.
 import { markdown } from './escape.ts';
 import { oddityText } from './oddity.ts';
+import { onlyText } from './only.ts';
 import { skewText } from './skew.ts';
 import { sparkline } from './sparkline.ts';
 import { causeName, changeWord, verdict } from './verdict.ts';
@@ -53,7 +54,8 @@ function head(report: Report, clock: Clock): string[] {
   const [first = '', ...rest] = sentences;
   const title =
     range === null ? '## OSS errors' : `## OSS errors, ${clock.range(range.from, range.to)} (${report.timeZone})`;
-  return [title, '', `**${first}** ${rest.join(' ')}`.trimEnd()];
+  const only = onlyText(report.filter, safe);
+  return [title, '', ...(only === '' ? [] : [only, '']), `**${first}** ${rest.join(' ')}`.trimEnd()];
 }
 
 function advice(report: Report): string[] {

@@ -104,7 +104,7 @@ export function throttlingOf(
   };
 }
 
-export function sumBy(rows: readonly TrendRow[]): Map<string | null, number> {
+function sumBy(rows: readonly TrendRow[]): Map<string | null, number> {
   const sums = new Map<string | null, number>();
   for (const row of rows) sums.set(row.key, (sums.get(row.key) ?? 0) + row.errors);
   return sums;

@@ -1,9 +1,10 @@
 // Builds the view model from what a store answers: asks, puts together and leaves sums and choices to its neighbours.
 // Knows no store and no clock; how a report looks is the renderers' business.
-import type { CauseRow, GroupBy, Oddity, Reader, Span } from '../model/reading.ts';
+import type { CauseCount, CauseRow, Filter, GroupBy, Reader, Span, TrendRow } from '../model/reading.ts';
 import { clockLines } from './client-clocks.ts';
 import { judge } from './judge.ts';
-import { heatOf, indexes, sumBy, throttlingOf, tiles, trendOf } from './panels.ts';
+import { once } from './once.ts';
+import { heatOf, indexes, throttlingOf, tiles, trendOf } from './panels.ts';
 import { chooseStep, largest, rangeOf, sequence, smallest, spread, within } from './range.ts';
 import { clean } from './redacted.ts';
 import { currentRun } from './run.ts';
@@ -14,6 +15,8 @@ export type Describe = (code: string | null, cause: string | null, ec: string | 
 
 export interface ReportOptions {
   readonly span: Span;
+  /** Only these errors. */
+  readonly filter?: Filter;
   /** Length of a window in seconds, a multiple of the store's; null: what suits the span. */
   readonly step: number | null;
   /** What the errors over time are stacked by. */
@@ -29,82 +32,133 @@ export interface ReportOptions {
 
 const MOST_CAUSES = 500;
 
-/** Throws what the reader throws. An empty store gives a report without errors. */
-export function buildReport(reader: Reader, options: ReportOptions): Report {
+/**
+ * Throws what the reader throws, also when a part of the report is looked at for the first time: a part is asked for when it is
+ * needed, so who wants one panel does not wait for the others. The reader must stay open until then. An empty store gives a
+ * report without errors. The time axis and how far the data go are those of all errors, whatever the filter.
+ */
+export function buildReport(whole: Reader, options: ReportOptions): Report {
   const { span, by, limit } = options;
-  const totals = reader.totals(span);
-  const nowWindow = Math.floor(options.now / 1000 / reader.windowSeconds) * reader.windowSeconds;
+  const filter = options.filter ?? {};
+  const filtered = Object.keys(filter).length > 0;
+  const reader = filtered ? whole.only(filter) : whole;
+  const all = whole.totals(span);
+  const nowWindow = Math.floor(options.now / 1000 / whole.windowSeconds) * whole.windowSeconds;
   const ahead = (time: number | null): number | null => (time !== null && time > nowWindow ? nowWindow : time);
-  const roughFrom = span.since ?? totals.first ?? nowWindow;
-  const roughTo = span.until ?? Math.max(ahead(totals.last) ?? roughFrom, roughFrom);
-  const step = chooseStep(options.step, reader.windowSeconds, roughTo - roughFrom);
+  const roughFrom = span.since ?? all.first ?? nowWindow;
+  const roughTo = span.until ?? Math.max(ahead(all.last) ?? roughFrom, roughFrom);
+  const step = chooseStep(options.step, whole.windowSeconds, roughTo - roughFrom);
 
-  const requests = reader.requestTrend(span, step);
-  const range = rangeOf(span, step, totals.first, totals.last, requests, nowWindow);
+  const allRequests = whole.requestTrend(span, step);
+  const range = rangeOf(span, step, all.first, all.last, allRequests, nowWindow);
   const windows = range === null ? [] : sequence(range.from, range.to, step);
   const put = (rows: Iterable<readonly [number, number]>): number[] => spread(rows, windows, step);
 
-  const sources = reader.sources();
-  const everything = span.since === null && span.until === null ? totals : reader.totals({ since: null, until: null });
+  const sources = whole.sources();
+  const everything = span.since === null && span.until === null ? all : whole.ends({ since: null, until: null });
   const dataFrom = smallest([
     everything.first,
     ...sources.map((source) => seconds(source.firstTime)),
-    requests[0]?.window ?? null,
+    allRequests[0]?.window ?? null,
   ]);
-  const lastWindow = largest([ahead(totals.last), ahead(requests.at(-1)?.window ?? null)]);
+  const lastWindow = largest([ahead(all.last), ahead(allRequests.at(-1)?.window ?? null)]);
   const openFrom =
     lastWindow === null || (span.until !== null && span.until <= lastWindow)
       ? null
       : Math.floor(lastWindow / step) * step;
   const completeTo = openFrom === null ? span.until : lastWindow;
-
-  const rows = reader.causes(span, step, MOST_CAUSES);
-  const previous = previousCounts(reader, span, range, dataFrom, step);
   const isFresh = span.since !== null && dataFrom !== null && dataFrom < span.since ? span.since * 1000 : null;
-  const causes = rows.map((row) =>
-    causeLine(
-      row,
-      totals.errors,
-      put(row.trend),
-      previous,
-      isFresh,
-      currentRun(within(row.trend, range), step, range?.to ?? 0),
-      options.describe,
-    ),
-  );
 
-  const byAction = reader.trend(span, step, 'action');
-  const byCategory = reader.trend(span, step, 'category');
-  const grouped = by === 'action' ? byAction : by === 'category' ? byCategory : reader.trend(span, step, by);
-  const byHost = by === 'host' ? grouped : reader.trend(span, step, 'host');
-  const fresh = isFresh === null ? null : indexes(causes, (cause) => cause.fresh === true);
+  const totals = once(() => (filtered ? reader.totals(span) : all));
+  const rows = once(() => reader.causes(span, step, MOST_CAUSES));
+  const causes = once(() => {
+    const previous = previousCounts(reader, span, range, dataFrom, step);
+    const errors = totals().errors;
+    return rows().map((row) =>
+      causeLine(
+        row,
+        errors,
+        put(row.trend),
+        previous,
+        isFresh,
+        currentRun(within(row.trend, range), step, range?.to ?? 0),
+        options.describe,
+      ),
+    );
+  });
+  const fresh = once(() => (isFresh === null ? null : indexes(causes(), (cause) => cause.fresh === true)));
+  const counts = once(() => reader.causeCounts(span));
+  const errorsBy = once(() => ({
+    action: sumOver(counts(), ({ action }) => action),
+    category: sumOver(counts(), ({ category }) => category),
+  }));
+  const trends = new Map<GroupBy, readonly TrendRow[]>();
+  const trendBy = (key: GroupBy): readonly TrendRow[] => {
+    const found = trends.get(key) ?? trendOfCauses(key, rows) ?? reader.trend(span, step, key);
+    trends.set(key, found);
+    return found;
+  };
 
+  const parts = {
+    verdict: once(() => judge(causes())),
+    tiles: once(() => tiles(totals(), errorsBy().action, errorsBy().category, fresh()?.length ?? null)),
+    trend: once(() => {
+      const requests = filtered ? reader.requestTrend(span, step) : allRequests;
+      return trendOf(trendBy(by), by, windows, step, requests, openFrom, fresh(), causes(), put);
+    }),
+    causesLeftOut: once(() => Math.max(0, totals().errors - causes().reduce((sum, cause) => sum + cause.errors, 0))),
+    heat: once(() => heatOf(trendBy('host'), limit, put)),
+    throttling: once(() => throttlingOf(trendBy('category'), totals().errors, causes(), windows, put)),
+    clocks: once(() => ({
+      errors: errorsBy().action.get('fix-clock') ?? 0,
+      lines: clockLines(clockErrors(reader, rows(), step), limit),
+    })),
+    oddities: once(() => reader.oddities(span).map((each) => Object.assign({}, each, { code: clean(each.code) }))),
+    samples: once(() => samplesOf(reader, rows(), step, limit)),
+  };
   return {
     schema: 1,
     generatedAt: options.now,
     timeZone: options.timeZone,
     span,
+    filter,
     range,
     step,
     coverage: { from: dataFrom, completeTo },
-    verdict: judge(causes),
-    tiles: tiles(totals, sumBy(byAction), sumBy(byCategory), fresh?.length ?? null),
-    trend: trendOf(grouped, by, windows, step, requests, openFrom, fresh, causes, put),
-    causes,
     limit,
-    causesLeftOut: Math.max(0, totals.errors - causes.reduce((sum, cause) => sum + cause.errors, 0)),
-    fresh,
-    heat: heatOf(byHost, limit, put),
-    throttling: throttlingOf(byCategory, totals.errors, causes, windows, put),
-    clocks: {
-      errors: sumBy(byAction).get('fix-clock') ?? 0,
-      lines: clockLines(clockErrors(reader, rows, step), limit),
+    input: { sources: sources.length, ...inputOf(sources) },
+    get verdict() {
+      return parts.verdict();
     },
-    oddities: reader.oddities(span).map((oddity): Oddity => Object.assign({}, oddity, { code: clean(oddity.code) })),
-    samples: samplesOf(reader, rows, step, limit),
-    input: {
-      sources: sources.length,
-      ...inputOf(sources),
+    get tiles() {
+      return parts.tiles();
+    },
+    get trend() {
+      return parts.trend();
+    },
+    get causes() {
+      return causes();
+    },
+    get causesLeftOut() {
+      return parts.causesLeftOut();
+    },
+    get fresh() {
+      return fresh();
+    },
+    get heat() {
+      return parts.heat();
+    },
+    get throttling() {
+      return parts.throttling();
+    },
+    get clocks() {
+      return parts.clocks();
+    },
+    get oddities() {
+      return parts.oddities();
+    },
+    get samples() {
+      return parts.samples();
     },
   };
 }
@@ -121,9 +175,14 @@ function previousCounts(
   const since = span.since - ((span.until ?? range.to) - span.since);
   if (dataFrom >= since + step) return null;
   const counts = new Map<string, number>();
-  for (const row of reader.causes({ since, until: span.since }, step, MOST_CAUSES))
-    counts.set(identity(row), row.errors);
+  for (const row of reader.causeCounts({ since, until: span.since })) counts.set(identity(row), row.errors);
   return counts;
+}
+
+function sumOver(counts: readonly CauseCount[], keyOf: (count: CauseCount) => string): Map<string, number> {
+  const sums = new Map<string, number>();
+  for (const count of counts) sums.set(keyOf(count), (sums.get(keyOf(count)) ?? 0) + count.errors);
+  return sums;
 }
 
 function identity(row: Pick<CauseRow, 'code' | 'cause' | 'ec'>): string {
@@ -161,6 +220,13 @@ function causeLine(
     run,
     description: describe(row.code, row.cause, row.ec),
   };
+}
+
+/** The same from what is known of the causes anyway; null where the key is no part of a cause, or not all causes are known. */
+function trendOfCauses(key: GroupBy, rows: () => readonly CauseRow[]): readonly TrendRow[] | null {
+  if (key !== 'action' && key !== 'category' && key !== 'code' && key !== 'cause') return null;
+  if (rows().length >= MOST_CAUSES) return null;
+  return rows().flatMap((row) => row.trend.map(([window, errors]) => ({ window, key: row[key], errors })));
 }
 
 function inputOf(sources: ReturnType<Reader['sources']>): Omit<Report['input'], 'sources'> {

@@ -2,6 +2,7 @@
 import type { StoredError } from '../model/reading.ts';
 import { table, type LayoutColumn } from './layout.ts';
 import { oddityText } from './oddity.ts';
+import { onlyText } from './only.ts';
 import { skewText } from './skew.ts';
 import { sparkline } from './sparkline.ts';
 import { ellipsis, foreign, type TextStyle } from './style.ts';
@@ -57,11 +58,14 @@ function full(page: Page): string[][] {
   ];
 }
 
-function header({ report, style, width, clock }: Page): string[] {
-  const { range, step, timeZone } = report;
+function header({ report, style, width, clock, safe }: Page): string[] {
+  const { range, step, timeZone, filter } = report;
   const words = ['OSS errors'];
   if (range !== null) words.push(clock.range(range.from, range.to), timeZone, `${duration(step)} windows`);
-  return [style.paint('dim', cut(words.join(style.ascii ? ' - ' : ' · '), width, ellipsis(style.ascii)))];
+  const lines = [cut(words.join(style.ascii ? ' - ' : ' · '), width, ellipsis(style.ascii))];
+  const only = onlyText(filter, safe);
+  if (only !== '') lines.push(...wrap(only, width));
+  return lines.map((line) => style.paint('dim', line));
 }
 
 function headline({ report, style, width, safe }: Page): string[] {

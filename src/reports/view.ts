@@ -1,7 +1,7 @@
 // The view model: everything a report says, as data. Renderers turn it into text, JSON, CSV, Markdown or a page and add
 // nothing. No number here is a guess: what is not known is null. Foreign texts are redacted, but not yet made safe to print.
 import type { Action } from '../model/event.ts';
-import type { GroupBy, Oddity, Span, StoredError } from '../model/reading.ts';
+import type { Filter, GroupBy, Oddity, Span, StoredError } from '../model/reading.ts';
 
 /** What the catalog says about a cause. */
 export interface Description {
@@ -140,6 +140,8 @@ export interface Report {
   readonly timeZone: string;
   /** As asked for. */
   readonly span: Span;
+  /** Only these errors; empty: all. Axis, coverage and input are those of all errors. */
+  readonly filter: Filter;
   /** Half-open range of windows that is shown, epoch s; null when nothing is stored. */
   readonly range: { readonly from: number; readonly to: number } | null;
   /** Length of a window, seconds. */

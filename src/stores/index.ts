@@ -4,5 +4,6 @@ export type { Reader } from './reader.ts';
 export type { Store } from './store.ts';
 export { openPrivate, openReader, openStore, type OpenOptions, type StoreOptions } from './sqlite/open.ts';
 export { currentSchema, inspectDatabase, sqliteVersion, type Inspection } from './sqlite/inspect.ts';
+export { watchChanges, type ChangeWatch } from './sqlite/watch.ts';
 export { runQuery, type QueryOptions, type QueryResult } from './sqlite/query.ts';
 export type { QueryValue } from './sqlite/query-protocol.ts';

@@ -3,13 +3,18 @@
 export type {
   Span,
   GroupBy,
+  Filter,
+  Cursor,
+  ErrorPage,
   Totals,
   TrendRow,
   RequestTrendRow,
+  CauseCount,
   CauseRow,
   Cells,
   StoredError,
   Oddity,
+  Sums,
   SourceRow,
   Reader,
 } from '../model/reading.ts';

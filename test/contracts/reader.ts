@@ -1,6 +1,6 @@
 // What every reader must answer, whatever stands behind it.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Reader } from '../../src/stores/reader.ts';
+import type { Filter, Reader, StoredError } from '../../src/stores/reader.ts';
 import { aBatch, aDelta, anEvent, aRequest, identity, requestId, T0, WINDOW } from '../stores/ledger.ts';
 import type { Pair } from './store.ts';
 
@@ -276,6 +276,14 @@ export function readerContract(name: string, open: () => Pair): void {
       expect(reader.oddities({ since: WINDOW, until: WINDOW + 60 })).toEqual([]);
     });
 
+    it('sums everything by code, action and host', () => {
+      const { errors, requests } = reader.sums();
+      expect(errors.reduce((sum, row) => sum + row.errors, 0)).toBe(10);
+      expect(errors).toContainEqual({ code: 'InternalError', action: 'retry', host: OTHER_HOST, errors: 2 });
+      expect(errors).toContainEqual({ code: null, action: 'unknown', host: null, errors: 1 });
+      expect(requests).toEqual([{ host: 'example-media.oss-cn-hangzhou.aliyuncs.com', requests: 100, failed: 10 }]);
+    });
+
     it('finds a request, in either case of its letters', () => {
       const [found] = reader.find(requestId(3).toLowerCase());
       expect(found).toEqual({
@@ -310,6 +318,118 @@ export function readerContract(name: string, open: () => Pair): void {
       expect(times(ALL, 3)).toEqual([2 * HOUR + 6.5, 2 * HOUR + 5, 91]);
       expect(times(ALL, 99).at(-1)).toBe(400 * 86_400);
       expect(times({ since: WINDOW, until: WINDOW + 60 }, 99)).toEqual([30, 0.25]);
+    });
+
+    it('leafs through errors, newest first, each once', () => {
+      const times = (errors: readonly { time: number }[]) => errors.map(({ time }) => (time - T0) / 1000);
+      const pages: number[][] = [];
+      let before: Parameters<Reader['page']>[2] = null;
+      do {
+        const { errors, next } = reader.page(ALL, 3, before);
+        pages.push(times(errors));
+        before = next;
+      } while (before !== null);
+      expect(pages).toEqual([[400 * 86_400, 2 * HOUR + 6.5, 2 * HOUR + 5], [91, 90, 62], [61, 30, 0.25], [-HOUR]]);
+      expect(times(reader.page({ since: WINDOW, until: WINDOW + 60 }, 9, null).errors)).toEqual([30, 0.25]);
+    });
+
+    describe('under a filter', () => {
+      const hours = { since: WINDOW - HOUR, until: WINDOW + 3 * HOUR };
+      const filters: [Filter, (error: StoredError) => boolean][] = [
+        [{}, () => true],
+        [{ code: ['NoSuchKey'] }, ({ code }) => code === 'NoSuchKey'],
+        [{ code: ['NoSuchKey', 'Odd'] }, ({ code }) => code === 'NoSuchKey' || code === 'Odd'],
+        [{ code: [''] }, ({ code }) => code === null],
+        [{ cause: ['trailing-slash'] }, ({ cause }) => cause === 'trailing-slash'],
+        [{ action: ['retry'] }, ({ action }) => action === 'retry'],
+        [{ category: ['not-found'] }, ({ category }) => category === 'not-found'],
+        [{ host: [OTHER_HOST] }, ({ host }) => host === OTHER_HOST],
+        [{ host: [''] }, ({ host }) => host === null],
+        [{ bucket: ['example-media'] }, ({ bucket }) => bucket === 'example-media'],
+        [{ region: [''] }, ({ region }) => region === null],
+        [{ status: ['500', ''] }, ({ status }) => status === 500 || status === null],
+        [{ status: ['teapot'] }, () => false],
+        [{ code: ['InternalError'], host: [OTHER_HOST] }, (e) => e.code === 'InternalError' && e.host === OTHER_HOST],
+        [{ code: ["'; DROP TABLE error; --"] }, () => false],
+      ];
+
+      it.each(filters)('%j is as if nothing else had been stored', (filter, passes) => {
+        const all = reader.samples(hours, 99);
+        const kept = all.filter(passes);
+        const only = reader.only(filter);
+        expect(only.samples(hours, 99)).toEqual(kept);
+        expect(only.page(hours, 99, null).errors.map(({ time }) => time)).toEqual(kept.map(({ time }) => time));
+        expect(kept.length === all.length).toBe(Object.keys(filter).length === 0);
+        const windows = kept.map(({ time }) => Math.floor(time / 60_000) * 60);
+        expect(only.totals(hours)).toMatchObject({
+          errors: kept.length,
+          hosts: new Set(kept.flatMap(({ host }) => host ?? [])).size,
+          first: windows.at(-1) ?? null,
+          last: windows[0] ?? null,
+        });
+        for (const step of [60, HOUR]) {
+          for (const by of ['code', 'host', 'status'] as const) {
+            const sum = only.trend(hours, step, by).reduce((n, { errors }) => n + errors, 0);
+            expect(sum).toBe(kept.length);
+          }
+        }
+        const causes = only.causes(hours, HOUR, 99);
+        expect(only.causeCounts(hours)).toEqual(
+          causes.map(({ code, cause, ec, category, action, errors }) => ({
+            code,
+            cause,
+            ec,
+            category,
+            action,
+            errors,
+          })),
+        );
+        expect(causes.reduce((n, { errors }) => n + errors, 0)).toBe(kept.length);
+        expect(new Set(causes.map(({ code }) => code))).toEqual(new Set(kept.map(({ code }) => code)));
+        for (const { code, cause, ec, sampleRequestId, trend, errors } of causes) {
+          const own = reader
+            .samples(ALL, 99)
+            .filter(passes)
+            .filter((error) => error.code === code && error.cause === cause && error.ec === ec);
+          expect(own.map(({ requestId }) => requestId)).toContain(sampleRequestId);
+          expect(trend.reduce((n, [, each]) => n + each, 0)).toBe(errors);
+        }
+        for (const { requestId } of all) {
+          const found = only.find(requestId ?? '');
+          expect(found).toEqual(kept.filter((error) => error.requestId === requestId));
+        }
+      });
+
+      it('tells first and last of those alone', () => {
+        const [cause] = reader.only({ host: [OTHER_HOST] }).causes(ALL, HOUR, 1);
+        expect(cause).toMatchObject({
+          errors: 2,
+          hosts: 1,
+          firstSeen: T0 + 62_000,
+          lastSeen: T0 + (2 * HOUR + 6.5) * 1000,
+        });
+      });
+
+      it('knows requests by where they went, and by nothing else', () => {
+        expect(reader.only({ bucket: ['example-media'] }).totals(ALL)).toMatchObject({ requests: 100, failed: 10 });
+        expect(reader.only({ host: [OTHER_HOST] }).totals(ALL)).toMatchObject({ requests: null, failed: null });
+        expect(reader.only({ code: ['NoSuchKey'] }).totals(ALL)).toMatchObject({ requests: null, failed: null });
+        expect(reader.only({ status: ['500'] }).requestTrend(ALL, 60)).toEqual([]);
+        expect(reader.only({ region: ['cn-hangzhou'] }).requestTrend(ALL, 86_400)).toHaveLength(1);
+      });
+
+      it('narrows what was narrow, closes nothing', () => {
+        const twice = reader.only({ host: [OTHER_HOST] }).only({ host: ['', OTHER_HOST], action: ['retry'] });
+        expect(twice.totals(ALL).errors).toBe(2);
+        expect(
+          reader
+            .only({ host: [OTHER_HOST] })
+            .only({ host: [''] })
+            .totals(ALL).errors,
+        ).toBe(0);
+        twice.close();
+        expect(reader.totals(ALL).errors).toBe(10);
+      });
     });
 
     it('lists sources', () => {

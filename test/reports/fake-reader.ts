@@ -31,6 +31,8 @@ export function fakeReader(fake: Fake): Reader {
   const pick = (span: Span): StoredError[] => fake.errors.filter((error) => inside(span, error.time));
   return {
     windowSeconds: 60,
+    ends: (span) => fakeReader(fake).totals(span),
+    cellCount: () => 0,
     totals: (span) => {
       const errors = pick(span);
       const requests = (fake.requests ?? []).filter(([ms]) => inside(span, ms));
@@ -72,16 +74,31 @@ export function fakeReader(fake: Fake): Reader {
         .sort((a, b) => b.errors - a.errors || ((a.code ?? '') < (b.code ?? '') ? -1 : 1))
         .slice(0, limit);
     },
+    causeCounts: (span) => [...group(pick(span)).values()].map((errors): CauseRow => row(errors, fake.errors, 60)),
     cells: (span, step) => cellsOf(pick(span), span, fake.requests ?? [], step),
     oddities: () => fake.oddities ?? [],
+    sums: () => ({ errors: [], requests: [] }),
     find: (requestId) => fake.errors.filter((error) => error.requestId === requestId),
     samples: (span, limit) =>
       pick(span)
         .sort((a, b) => b.time - a.time)
         .slice(0, limit),
+    page: (span, limit) => ({
+      errors: pick(span)
+        .sort((a, b) => b.time - a.time)
+        .slice(0, limit),
+      next: null,
+    }),
     sources: () => fake.sources ?? [],
     measures: () => {
       throw new Error('reports measure nothing');
+    },
+    only: (filter) => {
+      const wanted = Object.entries(filter) as [GroupBy, readonly string[]][];
+      const errors = fake.errors.filter((error) =>
+        wanted.every(([by, values]) => values.includes(keyOf(error, by) ?? '')),
+      );
+      return fakeReader({ ...fake, errors, requests: [] });
     },
     close: () => undefined,
   };

@@ -1,15 +1,10 @@
 // What broke, most errors first: classes put together as a cause shows them, from the counts; single errors only tell the
 // milliseconds of first and last, and a request id.
 import type { Action } from '../../model/event.ts';
-import type { CauseRow, Span } from '../reader.ts';
-import { between, floored, fromPieces, pieces } from './span.ts';
-
-export interface Source {
-  readonly all: <Row>(sql: string) => Row[];
-  /** Step of the hourly tables, seconds. */
-  readonly hour: number;
-  readonly windowSeconds: number;
-}
+import type { CauseCount, CauseRow, Span } from '../reader.ts';
+import { passing, type Scope } from './scope.ts';
+import type { Source } from './single-errors.ts';
+import { between, errorCounts, hourTable } from './span.ts';
 
 interface ClassRow {
   readonly id: number;
@@ -36,10 +31,10 @@ export class Causes {
     this.#source = source;
   }
 
-  ranked(span: Span, step: number, limit: number): readonly CauseRow[] {
-    const groups = this.#groups(span).slice(0, Math.max(0, limit));
-    const trends = this.#trends(groups, span, step);
-    const hours = this.#hours(groups);
+  ranked(span: Span, step: number, limit: number, scope: Scope): readonly CauseRow[] {
+    const groups = this.#groups(span, scope).slice(0, Math.max(0, limit));
+    const trends = this.#trends(groups, span, step, scope);
+    const seen = this.#seen(groups, scope);
     return groups.map((group) => {
       const { face, classes, hosts, errors } = group;
       const known = [...hosts.entries()].filter(([host]) => host !== null);
@@ -54,24 +49,42 @@ export class Causes {
         errors,
         hosts: known.length,
         topHost: known[0]?.[0] ?? null,
-        firstSeen: this.#seen(classes, hours.get(group)?.first ?? 0, 'min'),
-        lastSeen: this.#seen(classes, hours.get(group)?.last ?? 0, 'max'),
-        sampleRequestId: this.#sample(classes),
-        trend: [...(trends.get(group) ?? [])],
+        firstSeen: this.#time(classes, seen.first.get(group) ?? 0, 'min', scope),
+        lastSeen: this.#time(classes, seen.last.get(group) ?? 0, 'max', scope),
+        sampleRequestId: this.#sample(classes, seen.last.get(group) ?? 0, scope),
+        trend: [...(trends.get(group) ?? [])].sort(([a], [b]) => a - b),
       };
     });
   }
 
-  #groups(span: Span): Group[] {
-    const parts = pieces(span, this.#source.hour, null);
+  /** Unlike `ranked`, all of them. */
+  counts(span: Span, scope: Scope): readonly CauseCount[] {
+    const groups = this.#put(
+      this.#source.all<{ class_id: number; host: string | null; errors: number }>(
+        `SELECT class_id, NULL AS host, sum(errors) AS errors
+         FROM ${errorCounts(this.#source.grains, span, null, ['class_id'], scope)} GROUP BY 1`,
+      ),
+    );
+    return groups.map(({ face: { code, cause, ec, category, action }, errors }) => {
+      return { code, cause, ec, category, action, errors };
+    });
+  }
+
+  #groups(span: Span, scope: Scope): Group[] {
+    return this.#put(
+      this.#source.all<{ class_id: number; host: string | null; errors: number }>(
+        `SELECT n.class_id AS class_id, p.host AS host, sum(n.errors) AS errors
+         FROM ${errorCounts(this.#source.grains, span, null, ['class_id', 'place_id'], scope)} n
+         JOIN place p ON p.id = n.place_id GROUP BY 1, 2`,
+      ),
+    );
+  }
+
+  /** Most errors first. */
+  #put(rows: readonly { class_id: number; host: string | null; errors: number }[]): Group[] {
     const classes = new Map(this.#source.all<ClassRow>('SELECT * FROM class').map((row) => [row.id, row]));
     const groups = new Map<string, Group>();
     const byClass = new Map<number, Group>();
-    const rows = this.#source.all<{ class_id: number; host: string | null; errors: number }>(
-      `SELECT n.class_id AS class_id, p.host AS host, sum(n.errors) AS errors
-       FROM ${fromPieces(parts, 'error', ['class_id', 'place_id'])} n
-       JOIN place p ON p.id = n.place_id GROUP BY 1, 2`,
-    );
     for (const { class_id, host, errors } of rows) {
       const face = classes.get(class_id);
       if (face === undefined) continue;
@@ -96,58 +109,87 @@ export class Causes {
   }
 
   /** Errors per step of each group, from one pass over the counts. */
-  #trends(groups: readonly Group[], span: Span, step: number): Map<Group, Map<number, number>> {
+  #trends(groups: readonly Group[], span: Span, step: number, scope: Scope): Map<Group, Map<number, number>> {
     const byClass = groupsByClass(groups);
     const trends = new Map(groups.map((group) => [group, new Map<number, number>()]));
-    for (const { window, class_id, errors } of this.#source.all<{ window: number; class_id: number; errors: number }>(
-      `SELECT ${floored(step)} AS window, class_id, sum(errors) AS errors
-       FROM ${fromPieces(pieces(span, this.#source.hour, step), 'error', ['window', 'class_id'])}
-       WHERE class_id IN (${[...byClass.keys()].join(', ')}) GROUP BY 1, 2 ORDER BY 1`,
+    // Neither grouped once more nor narrowed to these classes: both cost more than the rows that they spare.
+    for (const [window = 0, id = 0, errors = 0] of this.#source.numbers(
+      `SELECT window, class_id, errors FROM ${errorCounts(this.#source.grains, span, step, ['window', 'class_id'], scope)}`,
     )) {
-      const group = byClass.get(class_id);
+      const group = byClass.get(id);
       const trend = group === undefined ? undefined : trends.get(group);
-      trend?.set(window, (trend.get(window) ?? 0) + errors);
+      const start = Math.floor(window / step) * step;
+      trend?.set(start, (trend.get(start) ?? 0) + errors);
     }
     return trends;
   }
 
-  /** First and last hour of each group over everything stored. */
-  #hours(groups: readonly Group[]): Map<Group, { first: number; last: number }> {
+  /** Window of each group's first and last error, over everything stored. */
+  #seen(groups: readonly Group[], scope: Scope): Record<'first' | 'last', ReadonlyMap<Group, number>> {
     const byClass = groupsByClass(groups);
-    const hours = new Map<Group, { first: number; last: number }>();
-    for (const { class_id, first, last } of this.#source.all<{ class_id: number; first: number; last: number }>(
-      `SELECT class_id, min(window) AS first, max(window) AS last FROM error_hour
-       WHERE errors > 0 AND class_id IN (${[...byClass.keys()].join(', ')}) GROUP BY 1`,
-    )) {
-      const group = byClass.get(class_id);
-      if (group === undefined) continue;
-      const known = hours.get(group);
-      hours.set(group, { first: Math.min(first, known?.first ?? first), last: Math.max(last, known?.last ?? last) });
-    }
-    return hours;
+    const table = hourTable(new Set(scope.places === null ? ['class_id'] : ['class_id', 'place_id']));
+    const coarse = this.#ends(table === 'error_hour' ? 'error_day' : table, null, null, scope);
+    const { hour, day } = this.#source.grains;
+    const hours = table === 'error_hour' ? this.#within('error_hour', coarse, day, scope) : coarse;
+    const windows = this.#within('error_count', hours, hour, scope);
+    const best = (ends: ReadonlyMap<number, number>, pick: (...values: number[]) => number) => {
+      const found = new Map<Group, number>();
+      for (const [id, window] of ends) {
+        const group = byClass.get(id);
+        if (group !== undefined) found.set(group, pick(window, found.get(group) ?? window));
+      }
+      return found;
+    };
+    return { first: best(windows.first, Math.min), last: best(windows.last, Math.max) };
   }
 
-  /** Epoch ms of the first (`min`) or last (`max`) error within that hour: of the single row, else of its window. */
-  #seen(classes: readonly number[], hour: number, end: 'min' | 'max'): number {
-    const ids = classes.join(', ');
-    const window =
-      this.#source.all<{ window: number | null }>(
-        `SELECT ${end}(window) AS window FROM error_count
-         WHERE ${between('window', hour, hour + this.#source.hour)} AND class_id IN (${ids}) AND errors > 0`,
-      )[0]?.window ?? hour;
+  /** The same ends, found in a finer table inside of the windows of a coarser one; one query a window, for most share theirs. */
+  #within(table: string, coarse: Ends, length: number, scope: Scope): Ends {
+    const finer = (ends: ReadonlyMap<number, number>, end: keyof Ends) => {
+      const inside = new Map<number, ReadonlyMap<number, number>>();
+      for (const window of new Set(ends.values()))
+        inside.set(window, this.#ends(table, window, window + length, scope)[end]);
+      return new Map([...ends].map(([id, window]) => [id, inside.get(window)?.get(id) ?? window]));
+    };
+    return { first: finer(coarse.first, 'first'), last: finer(coarse.last, 'last') };
+  }
+
+  #ends(table: string, since: number | null, until: number | null, scope: Scope): Ends {
+    const rows = this.#source.all<{ class_id: number; first: number; last: number }>(
+      `SELECT class_id, min(window) AS first, max(window) AS last FROM ${table}
+       WHERE ${between('window', since, until)} AND errors > 0${passing(scope)} GROUP BY 1`,
+    );
+    return {
+      first: new Map(rows.map(({ class_id, first }) => [class_id, first])),
+      last: new Map(rows.map(({ class_id, last }) => [class_id, last])),
+    };
+  }
+
+  /** Epoch ms of the first (`min`) or last (`max`) error within that window: of the single row, else of its window. */
+  #time(classes: readonly number[], window: number, end: 'min' | 'max', scope: Scope): number {
     const single = this.#source.all<{ time: number | null }>(
-      `SELECT ${end}(time) AS time FROM error WHERE class_id IN (${ids})
-       AND ${between('time', window * 1000, (window + this.#source.windowSeconds) * 1000)}`,
+      `SELECT ${end}(time) AS time FROM error
+       WHERE ${between('time', window * 1000, (window + this.#source.windowSeconds) * 1000)}
+       ${passing({ ...scope, classes }, 'coalesce(status, -1)')}`,
     )[0]?.time;
     return single ?? window * 1000;
   }
 
-  #sample(classes: readonly number[]): string | null {
-    let best: { time: number; request_id: string } | undefined;
+  /** The newest request id; of some hosts or statuses only, the newest in the window where they were last seen. */
+  #sample(classes: readonly number[], window: number, scope: Scope): string | null {
+    const narrowed = scope.places !== null || scope.statuses !== null;
+    const within = narrowed
+      ? ` AND time >= ${window * 1000}${passing({ ...scope, classes: null }, 'coalesce(status, -1)')}`
+      : '';
+    let best: Sample | undefined;
     for (const id of classes) {
-      const row = this.#source.all<{ time: number; request_id: string }>(
-        `SELECT time, request_id FROM (SELECT time, request_id FROM error WHERE class_id = ${id} ORDER BY time DESC LIMIT 1000)
-         WHERE request_id IS NOT NULL ORDER BY time DESC, request_id DESC LIMIT 1`,
+      const newest = this.#source.all<Pick<Sample, 'time'>>(
+        `SELECT time FROM (SELECT time, request_id FROM error WHERE class_id = ${id}${within} ORDER BY time DESC LIMIT 1000)
+         WHERE request_id IS NOT NULL LIMIT 1`,
+      )[0];
+      if (newest === undefined) continue;
+      const row = this.#source.all<Sample>(
+        `SELECT time, max(request_id) AS request_id FROM error WHERE class_id = ${id} AND time = ${newest.time}${within}`,
       )[0];
       if (row === undefined) continue;
       const later =
@@ -156,6 +198,17 @@ export class Causes {
     }
     return best?.request_id ?? null;
   }
+}
+
+interface Ends {
+  /** Window by class. */
+  readonly first: ReadonlyMap<number, number>;
+  readonly last: ReadonlyMap<number, number>;
+}
+
+interface Sample {
+  readonly time: number;
+  readonly request_id: string;
 }
 
 function groupsByClass(groups: readonly Group[]): Map<number, Group> {

@@ -1,12 +1,16 @@
 // Counts by window, class, place and status at once, with classes put together as causes are. Rows are plain arrays: there
 // can be very many.
 import type { Cells } from '../reader.ts';
-import { floored, fromPieces, type Piece } from './span.ts';
+import { floored } from './span.ts';
 
 type Rows = (sql: string) => (string | number | null)[][];
 
-/** `step`: seconds; `parts`: the pieces of the span for that step. */
-export function readCells(parts: readonly Piece[], step: number, rows: Rows): Cells {
+/** `step`: seconds; `counts`: sub-selects of the span's counts for that step, by everything there is; null: no requests. */
+export function readCells(
+  counts: { readonly errors: string; readonly requests: string | null },
+  step: number,
+  rows: Rows,
+): Cells {
   const kinds = new Interned<Cells['kinds'][number]>();
   const places = new Interned<Cells['places'][number]>();
   const classes = new Map(
@@ -32,7 +36,7 @@ export function readCells(parts: readonly Piece[], step: number, rows: Rows): Ce
   const sums = new Map<string, [number, number, number, number]>();
   for (const row of rows(
     `SELECT ${floored(step)} AS at, class_id * 10000 + min(max(status, -1), 9998) + 1 AS kind, place_id, sum(errors)
-     FROM ${fromPieces(parts, 'error', ['window', 'class_id', 'place_id', 'status'])} GROUP BY 1, 2, 3`,
+     FROM ${counts.errors} GROUP BY 1, 2, 3`,
   )) {
     const [window, kind, place, errors] = [
       number(row[0]),
@@ -45,10 +49,13 @@ export function readCells(parts: readonly Piece[], step: number, rows: Rows): Ce
     if (sum === undefined) sums.set(key, [window, kind, place, errors]);
     else sum[3] += errors;
   }
-  const requests = rows(
-    `SELECT ${floored(step)} AS at, place_id, sum(requests), sum(failed)
-     FROM ${fromPieces(parts, 'request', ['window', 'place_id'])} GROUP BY 1, 2`,
-  ).map((row) => [number(row[0]), placeOf(number(row[1])), number(row[2]), number(row[3])] as const);
+  const requests =
+    counts.requests === null
+      ? []
+      : rows(
+          `SELECT ${floored(step)} AS at, place_id, sum(requests), sum(failed)
+     FROM ${counts.requests} GROUP BY 1, 2`,
+        ).map((row) => [number(row[0]), placeOf(number(row[1])), number(row[2]), number(row[3])] as const);
   return { kinds: kinds.all, places: places.all, errors: [...sums.values()], requests };
 }
 

@@ -86,7 +86,7 @@ export function openReader(path: string, options: { readonly busyMs?: number } =
       checkPages(db, path, 'sampled');
       db.pragma('query_only = 1');
       tune(db);
-      return new SqliteReader(db, path, true);
+      return new SqliteReader({ db, path, owned: true });
     } catch (error) {
       db.close();
       throw codeOf(error)?.startsWith('SQLITE_READONLY') === true ? unreadable(path, error) : error;
@@ -97,7 +97,7 @@ export function openReader(path: string, options: { readonly busyMs?: number } =
 /** A database that nobody else sees and that is gone after `store.close()`. Reader and store share it. */
 export function openPrivate(options: StoreOptions): { readonly store: Store; readonly reader: Reader } {
   const { store, db } = privateStore(options);
-  return { store, reader: new SqliteReader(db, '', false) };
+  return { store, reader: new SqliteReader({ db, path: '', owned: false }) };
 }
 
 function privateStore(options: StoreOptions): { store: SqliteStore; db: Database.Database } {

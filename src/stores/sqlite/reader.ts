@@ -2,8 +2,12 @@
 // ids and the milliseconds of first and last.
 import type Database from 'better-sqlite3';
 import type {
+  CauseCount,
   CauseRow,
   Cells,
+  Cursor,
+  ErrorPage,
+  Filter,
   GroupBy,
   Oddity,
   Reader,
@@ -11,16 +15,17 @@ import type {
   SourceRow,
   Span,
   StoredError,
+  Sums,
   Totals,
   TrendRow,
 } from '../reader.ts';
-import { TIME_SOURCES } from '../../model/merge.ts';
-import { SELECT_ERROR, shownExtra, type ErrorRow } from './error-row.ts';
 import { guard } from './failure.ts';
 import { Causes, compareText } from './causes.ts';
 import { readCells } from './cells.ts';
 import { SqliteMeasures } from './measures.ts';
-import { between, floored, fromPieces, pieces, SKEW_SECONDS } from './span.ts';
+import { both, columnsOf, passing, scopeOf, type Scope } from './scope.ts';
+import { SingleErrors } from './single-errors.ts';
+import { between, errorCounts, floored, hourTable, requestCounts, SKEW_SECONDS, type Grains } from './span.ts';
 
 interface Key {
   readonly key: string;
@@ -50,72 +55,115 @@ const KEYS: Readonly<Record<GroupBy, Key>> = {
   status: { key: 'CAST(nullif(n.status, -1) AS TEXT)', column: 'status', join: '' },
 };
 
+interface Opened {
+  readonly db: Database.Database;
+  /** '' for a private database. */
+  readonly path: string;
+  /** close() closes the connection; otherwise a store does. */
+  readonly owned: boolean;
+  readonly filter?: Filter;
+}
+
 export class SqliteReader implements Reader {
   readonly windowSeconds: number;
-  readonly #db: Database.Database;
-  readonly #path: string;
-  readonly #owned: boolean;
-  readonly #hour: number;
+  readonly #opened: Opened;
+  readonly #filter: Filter;
+  readonly #grains: Grains;
   readonly #causes: Causes;
+  readonly #singles: SingleErrors;
 
-  /** `owned`: close() closes the connection; otherwise a store does. */
-  constructor(db: Database.Database, path: string, owned: boolean) {
-    this.#db = db;
-    this.#path = path;
-    this.#owned = owned;
-    this.windowSeconds = Number(db.prepare('SELECT window_seconds FROM meta').pluck().get());
-    this.#hour = Math.max(3600, this.windowSeconds);
-    this.#causes = new Causes({ all: (sql) => this.#all(sql), hour: this.#hour, windowSeconds: this.windowSeconds });
+  constructor(opened: Opened) {
+    this.#opened = opened;
+    this.#filter = opened.filter ?? {};
+    this.windowSeconds = Number(opened.db.prepare('SELECT window_seconds FROM meta').pluck().get());
+    this.#grains = { hour: Math.max(3600, this.windowSeconds), day: Math.max(86_400, this.windowSeconds) };
+    const source = {
+      all: <Row>(sql: string, ...values: (string | number)[]) => this.#all<Row>(sql, ...values),
+      numbers: (sql: string) => guard(opened.path, () => opened.db.prepare<[], number[]>(sql).raw().all()),
+      grains: this.#grains,
+      windowSeconds: this.windowSeconds,
+    };
+    this.#causes = new Causes(source);
+    this.#singles = new SingleErrors(source);
+  }
+
+  only(filter: Filter): Reader {
+    return new SqliteReader({ ...this.#opened, owned: false, filter: both(this.#filter, filter) });
   }
 
   totals(span: Span): Totals {
-    const parts = pieces(span, this.#hour, null);
-    const errors = this.#all<{ errors: number | null; hosts: number }>(
-      `SELECT sum(n.errors) AS errors, count(DISTINCT p.host) AS hosts
-       FROM (SELECT place_id, sum(errors) AS errors FROM ${fromPieces(parts, 'error', ['place_id'])} GROUP BY 1) n
+    const scope = this.#scope();
+    const places = this.#all<{ host: string | null; errors: number }>(
+      `SELECT p.host AS host, n.errors AS errors
+       FROM (SELECT place_id, sum(errors) AS errors FROM ${errorCounts(this.#grains, span, null, ['place_id'], scope)} GROUP BY 1) n
        JOIN place p ON p.id = n.place_id`,
-    )[0];
-    const requests = this.#all<{ requests: number | null; failed: number | null }>(
-      `SELECT sum(requests) AS requests, sum(failed) AS failed FROM ${fromPieces(parts, 'request', [])}`,
-    )[0];
+    );
+    const requests = requestsKnown(scope)
+      ? this.#all<{ requests: number | null; failed: number | null }>(
+          `SELECT sum(requests) AS requests, sum(failed) AS failed FROM ${requestCounts(this.#grains, span, null, [], scope)}`,
+        )[0]
+      : undefined;
     return {
-      errors: errors?.errors ?? 0,
+      errors: places.reduce((sum, { errors }) => sum + errors, 0),
       requests: requests?.requests ?? null,
       failed: requests?.failed ?? null,
-      hosts: errors?.hosts ?? 0,
-      ...this.#ends(span),
+      hosts: new Set(places.flatMap(({ host }) => host ?? [])).size,
+      ...this.#ends(span, scope),
     };
+  }
+
+  ends(span: Span): Pick<Totals, 'first' | 'last'> {
+    return this.#ends(span, this.#scope());
   }
 
   trend(span: Span, step: number, by: GroupBy): readonly TrendRow[] {
     const { key, column, join } = KEYS[by];
     return this.#all<TrendRow>(
       `SELECT ${floored(step)} AS window, ${key} AS key, sum(n.errors) AS errors
-       FROM ${fromPieces(pieces(span, this.#hour, step), 'error', ['window', column])} n ${join}
+       FROM ${errorCounts(this.#grains, span, step, ['window', column], this.#scope())} n ${join}
        GROUP BY 1, 2 ORDER BY 1, 2`,
     );
   }
 
   requestTrend(span: Span, step: number): readonly RequestTrendRow[] {
-    const parts = pieces(span, this.#hour, step);
+    const scope = this.#scope();
+    if (!requestsKnown(scope)) return [];
     return this.#all<RequestTrendRow>(
       `SELECT ${floored(step)} AS window, sum(requests) AS requests, sum(failed) AS failed
-       FROM ${fromPieces(parts, 'request', ['window'])} GROUP BY 1 ORDER BY 1`,
+       FROM ${requestCounts(this.#grains, span, step, ['window'], scope)} GROUP BY 1 ORDER BY 1`,
     );
   }
 
   causes(span: Span, step: number, limit: number): readonly CauseRow[] {
-    return this.#causes.ranked(span, step, limit);
+    return this.#causes.ranked(span, step, limit, this.#scope());
+  }
+
+  causeCounts(span: Span): readonly CauseCount[] {
+    return this.#causes.counts(span, this.#scope());
   }
 
   cells(span: Span, step: number): Cells {
-    return readCells(pieces(span, this.#hour, step), step, (sql) =>
-      guard(this.#path, () => this.#db.prepare<[], (string | number | null)[]>(sql).raw().all()),
+    const scope = this.#scope();
+    const { db, path } = this.#opened;
+    return readCells(
+      {
+        errors: errorCounts(this.#grains, span, step, ['window', 'class_id', 'place_id', 'status'], scope),
+        requests: requestsKnown(scope) ? requestCounts(this.#grains, span, step, ['window', 'place_id'], scope) : null,
+      },
+      step,
+      (sql) => guard(path, () => db.prepare<[], (string | number | null)[]>(sql).raw().all()),
     );
   }
 
+  cellCount({ since, until }: Span, step: number): number {
+    const { hour, day } = this.#grains;
+    const table = step % day === 0 ? 'error_day' : step % hour === 0 ? 'error_hour' : 'error_count';
+    const sql = `SELECT count(*) AS n FROM ${table} WHERE ${between('window', since, until)}`;
+    return this.#all<{ n: number }>(sql)[0]?.n ?? 0;
+  }
+
   oddities(span: Span): readonly Oddity[] {
-    const parts = pieces(span, this.#hour, null);
+    const scope = this.#scope();
     const rows = this.#all<{
       code: string | null;
       known: number;
@@ -124,7 +172,7 @@ export class SqliteReader implements Reader {
       errors: number;
     }>(
       `SELECT c.code AS code, c.known AS known, nullif(n.status, -1) AS status, c.status_expected AS expected, sum(n.errors) AS errors
-       FROM ${fromPieces(parts, 'error', ['class_id', 'status'])} n
+       FROM ${errorCounts(this.#grains, span, null, ['class_id', 'status'], scope)} n
        JOIN class c ON c.id = n.class_id GROUP BY 1, 2, 3, 4`,
     );
     const found: Oddity[] = [];
@@ -144,7 +192,7 @@ export class SqliteReader implements Reader {
     }>(
       `SELECT c.code AS code, nullif(n.status, -1) AS status, c.status_expected AS expected, sum(n.errors) AS errors
        FROM error_count n JOIN class c ON c.id = n.class_id
-       WHERE ${between('n.window', from, span.until)} AND n.errors > 0 GROUP BY 1, 2, 3`,
+       WHERE ${between('n.window', from, span.until)} AND n.errors > 0${passing(scope)} GROUP BY 1, 2, 3`,
     )) {
       found.push({ kind: 'skewed-time', ...row });
     }
@@ -157,24 +205,35 @@ export class SqliteReader implements Reader {
     );
   }
 
+  sums(): Sums {
+    const scope = this.#scope();
+    const everything = { since: null, until: null };
+    return {
+      errors: this.#all<Sums['errors'][number]>(
+        `SELECT c.code AS code, c.action AS action, p.host AS host, sum(n.errors) AS errors
+         FROM ${errorCounts(this.#grains, everything, null, ['class_id', 'place_id'], scope)} n
+         JOIN class c ON c.id = n.class_id JOIN place p ON p.id = n.place_id GROUP BY 1, 2, 3`,
+      ),
+      requests: requestsKnown(scope)
+        ? this.#all<Sums['requests'][number]>(
+            `SELECT p.host AS host, sum(n.requests) AS requests, sum(n.failed) AS failed
+             FROM ${requestCounts(this.#grains, everything, null, ['place_id'], scope)} n
+             JOIN place p ON p.id = n.place_id GROUP BY 1`,
+          )
+        : [],
+    };
+  }
+
   find(requestId: string): readonly StoredError[] {
-    const by = (id: string) => this.#stored('WHERE e.request_id = ? ORDER BY e.time, e.part, e.twin', id);
-    const exact = by(requestId);
-    return exact.length > 0 ? exact : by(requestId.toUpperCase());
+    return this.#singles.find(requestId, this.#scope());
   }
 
   samples(span: Span, limit: number): readonly StoredError[] {
-    const since = span.since === null ? null : span.since * 1000;
-    const until = span.until === null ? Infinity : span.until * 1000;
-    const horizon = this.#horizon() * 1000;
-    const newest = (from: number | null, to: number, count: number) =>
-      this.#stored(
-        `WHERE ${between('e.time', from, Number.isFinite(to) ? to : null)} ORDER BY e.time DESC, e.request_id, e.id LIMIT ?`,
-        Math.max(0, count),
-      );
-    const usual = newest(since, Math.min(until, horizon), limit);
-    if (usual.length >= limit || until <= horizon) return usual;
-    return [...usual, ...newest(Math.max(since ?? -Infinity, horizon), until, limit - usual.length)];
+    return this.#singles.newest(span, limit, this.#horizon() * 1000, this.#scope());
+  }
+
+  page(span: Span, limit: number, before: Cursor | null): ErrorPage {
+    return this.#singles.page(span, limit, before, this.#scope());
   }
 
   sources(): readonly SourceRow[] {
@@ -185,21 +244,43 @@ export class SqliteReader implements Reader {
   }
 
   measures(): SqliteMeasures {
-    return guard(this.#path, () => new SqliteMeasures(this.#db, this.#path));
+    const { db, path } = this.#opened;
+    return guard(path, () => new SqliteMeasures(db, path));
   }
 
   close(): void {
-    if (this.#owned) guard(this.#path, () => this.#db.close());
+    const { db, path, owned } = this.#opened;
+    if (owned) guard(path, () => db.close());
+  }
+
+  #scope(): Scope {
+    return scopeOf(this.#filter, (sql, ...values) => this.#all<{ id: number }>(sql, ...values));
   }
 
   /** First window with an error, and the last that no clock gone wrong made (unless all are of that kind). */
-  #ends(span: Span): { first: number | null; last: number | null } {
-    const end = (order: 'ASC' | 'DESC', until: number | null) =>
-      this.#all<{ window: number }>(
-        `SELECT window FROM error_count WHERE ${between('window', span.since, until)} AND errors > 0 ORDER BY window ${order} LIMIT 1`,
-      )[0]?.window ?? null;
-    const last = end('DESC', Math.min(this.#horizon(), span.until ?? Infinity));
-    return { first: end('ASC', span.until), last: last ?? end('DESC', span.until) };
+  #ends(span: Span, scope: Scope): { first: number | null; last: number | null } {
+    const last = this.#end({ ...span, until: Math.min(this.#horizon(), span.until ?? Infinity) }, 'DESC', scope);
+    return { first: this.#end(span, 'ASC', scope), last: last ?? this.#end(span, 'DESC', scope) };
+  }
+
+  #end({ since, until }: Span, order: 'ASC' | 'DESC', scope: Scope): number | null {
+    const { hour } = this.#grains;
+    const table = hourTable(new Set(columnsOf(scope)));
+    const begin = since === null ? null : Math.floor(since / hour) * hour;
+    const hours = this.#all<{ window: number }>(
+      `SELECT DISTINCT window FROM ${table} WHERE ${between('window', begin, until)}
+       AND errors > 0${passing(scope)} ORDER BY window ${order} LIMIT 3`,
+    );
+    // The span may begin or end inside of the first hour found, past its errors.
+    for (const { window } of hours) {
+      const from = Math.max(since ?? -Infinity, window);
+      const found = this.#all<{ window: number }>(
+        `SELECT window FROM error_count WHERE ${between('window', from, Math.min(until ?? Infinity, window + hour))}
+         AND errors > 0${passing(scope)} ORDER BY window ${order} LIMIT 1`,
+      )[0];
+      if (found !== undefined) return found.window;
+    }
+    return null;
   }
 
   /** Epoch seconds from which on a time is skewed. */
@@ -208,33 +289,12 @@ export class SqliteReader implements Reader {
     return Math.floor(latest / 1000) + SKEW_SECONDS;
   }
 
-  #stored(where: string, value: string | number): StoredError[] {
-    return this.#all<ErrorRow>(`${SELECT_ERROR} ${where}`, value).map((row) => ({
-      code: row.code,
-      known: row.known === 1,
-      category: row.category,
-      action: row.action,
-      retryable: row.retryable === 1,
-      cause: row.cause,
-      statusExpected: row.status_expected,
-      time: row.time,
-      timeSource: TIME_SOURCES[row.time_source] ?? 'ingest',
-      status: row.status,
-      requestId: row.request_id,
-      host: row.host,
-      bucket: row.bucket,
-      region: row.region,
-      ec: row.ec,
-      message: row.message,
-      operation: row.operation,
-      object: row.object,
-      source: row.path,
-      line: row.line,
-      extra: shownExtra(row),
-    }));
-  }
-
   #all<Row>(sql: string, ...values: (string | number)[]): Row[] {
-    return guard(this.#path, () => this.#db.prepare<(string | number)[], Row>(sql).all(...values));
+    const { db, path } = this.#opened;
+    return guard(path, () => db.prepare<(string | number)[], Row>(sql).all(...values));
   }
+}
+
+function requestsKnown({ classes, statuses }: Scope): boolean {
+  return classes === null && statuses === null;
 }

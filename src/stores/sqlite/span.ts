@@ -1,47 +1,93 @@
-// Where the counts of a span of time stand: whole hours in the hourly tables, the ragged ends in the base tables. The same
+// Where the counts of a span of time stand: as much as can be in the coarse tables, the ragged ends in finer ones. The same
 // numbers as the base tables alone give, at a small part of the rows.
 import type { Span } from '../reader.ts';
+import { columnsOf, passing, type Scope } from './scope.ts';
 
 /** What lies further than this past the newest commit's clock is a clock gone wrong, not the future. */
 export const SKEW_SECONDS = 86_400;
 
-export interface Piece {
-  readonly hourly: boolean;
+export type Column = 'window' | 'class_id' | 'place_id' | 'status';
+
+/** Lengths of the coarser tables' windows, seconds. */
+export interface Grains {
+  readonly hour: number;
+  readonly day: number;
+}
+
+interface Piece {
+  readonly table: string;
   /** Half-open, epoch seconds; null: unbounded. */
   readonly since: number | null;
   readonly until: number | null;
 }
 
-/** `hour`: the step of the hourly tables; `step`: the finest step asked for (null: only sums are). */
-export function pieces(span: Span, hour: number, step: number | null): Piece[] {
-  const { since, until } = span;
-  if (step !== null && step % hour !== 0) return [{ hourly: false, since, until }];
-  const from = since === null ? null : Math.ceil(since / hour) * hour;
-  const to = until === null ? null : Math.floor(until / hour) * hour;
-  if (from !== null && to !== null && from >= to) return [{ hourly: false, since, until }];
-  const parts: Piece[] = [{ hourly: true, since: from, until: to }];
-  if (since !== from) parts.push({ hourly: false, since, until: from });
-  if (until !== to) parts.push({ hourly: false, since: to, until });
-  return parts;
+interface Level {
+  readonly table: string;
+  readonly length: number;
 }
 
 /**
- * A sub-select over the pieces; all numbers in it are whole ones computed here. `columns`: sums and the columns they are for.
- * Summing piece by piece goes along the tables' own order where `by` begins like their keys, so nothing needs sorting.
+ * A sub-select of sums over a span; all numbers in it are whole ones computed here. `by`: the columns that the sums are for;
+ * `step`: the finest step asked for (null: only sums are). Summing piece by piece goes along the tables' own order where `by`
+ * begins like their keys, so nothing needs sorting.
  */
-export function fromPieces(
-  parts: readonly Piece[],
-  name: 'error' | 'request',
-  by: readonly ('window' | 'class_id' | 'place_id' | 'status')[],
+export function errorCounts(
+  grains: Grains,
+  span: Span,
+  step: number | null,
+  by: readonly Column[],
+  scope: Scope,
 ): string {
-  const sums = name === 'error' ? 'sum(errors) AS errors' : 'sum(requests) AS requests, sum(failed) AS failed';
-  const columns = [...by, sums].join(', ');
+  const needed = new Set<Column>([...by, ...columnsOf(scope)]);
+  const levels = errorLevels(grains, needed).filter(({ length }) => step === null || step % length === 0);
+  return united(pieces(span, levels, 'error_count'), by, 'sum(errors) AS errors', `errors > 0${passing(scope)}`);
+}
+
+/** The same for requests; only places can be told apart. */
+export function requestCounts(
+  grains: Grains,
+  span: Span,
+  step: number | null,
+  by: readonly ('window' | 'place_id')[],
+  scope: Scope,
+): string {
+  const levels = step === null || step % grains.hour === 0 ? [{ table: 'request_hour', length: grains.hour }] : [];
+  const sums = 'sum(requests) AS requests, sum(failed) AS failed';
+  return united(pieces(span, levels, 'request_count'), by, sums, `requests > 0${passing(scope)}`);
+}
+
+/** The hourly table with the fewest rows that has these columns. */
+export function hourTable(needed: ReadonlySet<Column>): 'error_hour' | 'error_hour_class' | 'error_hour_place' {
+  if (!needed.has('place_id')) return 'error_hour_class';
+  return needed.has('class_id') || needed.has('status') ? 'error_hour' : 'error_hour_place';
+}
+
+/** Coarse ones first. Days have fewer rows than hours only where both classes and places are told apart. */
+function errorLevels({ hour, day }: Grains, needed: ReadonlySet<Column>): Level[] {
+  const table = hourTable(needed);
+  const hours = { table, length: hour };
+  return table === 'error_hour' ? [{ table: 'error_day', length: day }, hours] : [hours];
+}
+
+function pieces({ since, until }: Span, levels: readonly Level[], base: string): Piece[] {
+  const [coarse, ...finer] = levels;
+  if (coarse === undefined) return [{ table: base, since, until }];
+  const { table, length } = coarse;
+  const from = since === null ? null : Math.ceil(since / length) * length;
+  const to = until === null ? null : Math.floor(until / length) * length;
+  if (from !== null && to !== null && from >= to) return pieces({ since, until }, finer, base);
+  const parts: Piece[] = [{ table, since: from, until: to }];
+  if (since !== from) parts.push(...pieces({ since, until: from }, finer, base));
+  if (until !== to) parts.push(...pieces({ since: to, until }, finer, base));
+  return parts;
+}
+
+function united(parts: readonly Piece[], by: readonly Column[], sums: string, condition: string): string {
   const grouped = by.length === 0 ? '' : ` GROUP BY ${by.join(', ')}`;
-  const selects = parts.map(({ hourly, since, until }) => {
-    const only = name === 'error' ? ' AND errors > 0' : ' AND requests > 0';
-    const table = `${name}_${hourly ? 'hour' : 'count'}`;
-    return `SELECT ${columns} FROM ${table} WHERE ${between('window', since, until)}${only}${grouped}`;
-  });
+  const selects = parts.map(
+    ({ table, since, until }) =>
+      `SELECT ${[...by, sums].join(', ')} FROM ${table} WHERE ${between('window', since, until)} AND ${condition}${grouped}`,
+  );
   return `(${selects.join(' UNION ALL ')})`;
 }
 

@@ -1,5 +1,5 @@
 // What a batch adds to and takes from the counts. Gathered in memory, written once at the end of the transaction, each
-// touched row with the commit's number. Hourly sums come from the same figures, so they cannot drift.
+// touched row with the commit's number. Coarser sums come from the same figures, so they cannot drift.
 import type Database from 'better-sqlite3';
 import type { RequestCount } from '../../model/batch.ts';
 
@@ -26,15 +26,18 @@ const NEAR = 1024;
 
 export class Tally {
   readonly #hour: number;
+  readonly #day: number;
   readonly #near: (ErrorSum | undefined)[] = Array.from({ length: NEAR }, () => undefined);
   readonly #errors = new Map<string, ErrorSum>();
   readonly #requestHours = new Map<string, RequestSum>();
   readonly #raise: readonly [Database.Statement, Database.Statement];
   readonly #lower: readonly [Database.Statement, Database.Statement];
   readonly #requests: readonly [Database.Statement, Database.Statement];
+  readonly #rollups: readonly Rollup[];
 
   constructor(db: Database.Database, windowSeconds: number) {
     this.#hour = Math.max(3600, windowSeconds);
+    this.#day = Math.max(86_400, windowSeconds);
     const raise = (table: string) =>
       db.prepare(
         `INSERT INTO ${table} (window, class_id, place_id, status, origin, errors, ver) VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -53,6 +56,20 @@ export class Tally {
     this.#raise = [raise('error_count'), raise('error_hour')];
     this.#lower = [lower('error_count'), lower('error_hour')];
     this.#requests = [requests('request_count'), requests('request_hour')];
+    this.#rollups = [
+      new Rollup(db, 'error_hour_class', ['window', 'class_id', 'status'], ({ window, classId, status }) => [
+        window,
+        classId,
+        status,
+      ]),
+      new Rollup(db, 'error_hour_place', ['window', 'place_id'], ({ window, placeId }) => [window, placeId]),
+      new Rollup(db, 'error_day', ['window', 'class_id', 'place_id', 'status'], (sum) => [
+        floor(sum.window, this.#day),
+        sum.classId,
+        sum.placeId,
+        sum.status,
+      ]),
+    ];
   }
 
   /** `window`: start of a base window; `status`: -1 for none; `origin`: 0 server, 1 client; `by`: 1 or -1. */
@@ -93,6 +110,7 @@ export class Tally {
     }
     this.#write(this.#errors, 0, ver);
     this.#write(hours, 1, ver);
+    for (const rollup of this.#rollups) rollup.write(hours.values());
     for (const { window, placeId, status, requests, failed } of this.#requestHours.values()) {
       this.#requests[1].run(window, placeId, status, requests, failed, ver);
     }
@@ -109,6 +127,44 @@ export class Tally {
     for (const { window, classId, placeId, status, origin, errors } of sums.values()) {
       if (errors > 0) this.#raise[table].run(window, classId, placeId, status, origin, errors, ver);
       else if (errors < 0) this.#lower[table].run(errors, ver, window, classId, placeId, status, origin);
+    }
+  }
+}
+
+/** A table of sums over hourly sums. */
+class Rollup {
+  readonly #raise: Database.Statement;
+  readonly #lower: Database.Statement;
+  readonly #keyOf: (sum: ErrorSum) => readonly number[];
+
+  constructor(
+    db: Database.Database,
+    table: string,
+    key: readonly string[],
+    keyOf: (sum: ErrorSum) => readonly number[],
+  ) {
+    this.#raise = db.prepare(
+      `INSERT INTO ${table} (${key.join(', ')}, errors) VALUES (${key.map(() => '?').join(', ')}, ?)
+       ON CONFLICT DO UPDATE SET errors = errors + excluded.errors`,
+    );
+    this.#lower = db.prepare(
+      `UPDATE ${table} SET errors = errors + ? WHERE ${key.map((column) => `${column} = ?`).join(' AND ')}`,
+    );
+    this.#keyOf = keyOf;
+  }
+
+  write(hours: Iterable<ErrorSum>): void {
+    const sums = new Map<string, { readonly key: readonly number[]; errors: number }>();
+    for (const hour of hours) {
+      const key = this.#keyOf(hour);
+      const name = key.join('/');
+      const sum = sums.get(name);
+      if (sum === undefined) sums.set(name, { key, errors: hour.errors });
+      else sum.errors += hour.errors;
+    }
+    for (const { key, errors } of sums.values()) {
+      if (errors > 0) this.#raise.run(...key, errors);
+      else if (errors < 0) this.#lower.run(errors, ...key);
     }
   }
 }
