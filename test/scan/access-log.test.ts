@@ -165,6 +165,18 @@ describe('the accelerator of access logs', () => {
     expect(taken(`${usual()}\n${usual(changes)}\n${usual()}\n`)).toBe(2 + expected);
   });
 
+  test.each(Object.keys(USUAL).filter((part) => part !== 'head'))(
+    'leaves lines with anything else behind the %s',
+    (part) => {
+      for (const end of ['$ ', '$x', '$"', '$x ', '$"" ']) {
+        const text = `${usual({ [part]: end })}\n`;
+        // One field more is nothing odd at the end.
+        expect([end, taken(text)]).toEqual([end, part === 'rest' && end === '$"' ? 1 : 0]);
+      }
+      if (part !== 'rest') expect(taken(`${usual({ [part]: USUAL[part as Part].trimEnd() })}\n`)).toBe(0);
+    },
+  );
+
   test.each(WINDOWS)('counts by windows of %i s', (windowSeconds) => {
     const times = ['23:59:59 +0000', '00:00:00 +0000', '00:00:01 +0000', '03:07:13 -0930', '23:59:60 +0545'];
     const text = times.map((time) => usual({ time: `[23/Nov/2026:${time}] ` })).join('\n');
