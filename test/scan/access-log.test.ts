@@ -47,6 +47,9 @@ function usual(changes: Partial<Record<Part, string>> = {}): string {
     .join('');
 }
 
+/** From the storage class on, any fields may follow. */
+const STILL_USUAL: ReadonlySet<string> = new Set(['delta $"" ', 'sync $"', 'sync $"" ', 'rest $"']);
+
 /** How many lines of a text were taken, after making sure that both ways tell the same. */
 function taken(text: string | Uint8Array, sizes: readonly number[] = WHOLE, windowSeconds = 60): number {
   const bytes = Buffer.from(text);
@@ -165,6 +168,17 @@ describe('the accelerator of access logs', () => {
     expect(taken(`${usual(changes)}\n`)).toBe(expected);
     expect(taken(`${usual()}\n${usual(changes)}\n${usual()}\n`)).toBe(2 + expected);
   });
+
+  test.each(Object.keys(USUAL).filter((part) => part !== 'head'))(
+    'leaves lines with anything else behind the %s',
+    (part) => {
+      for (const end of ['$ ', '$x', '$"', '$x ', '$"" ']) {
+        const text = `${usual({ [part]: end })}\n`;
+        expect([end, taken(text)]).toEqual([end, STILL_USUAL.has(`${part} ${end}`) ? 1 : 0]);
+      }
+      if (part !== 'rest') expect(taken(`${usual({ [part]: USUAL[part as Part].trimEnd() })}\n`)).toBe(0);
+    },
+  );
 
   test.each(WINDOWS)('counts by windows of %i s', (windowSeconds) => {
     const times = ['23:59:59 +0000', '00:00:00 +0000', '00:00:01 +0000', '03:07:13 -0930', '23:59:60 +0545'];
