@@ -43,6 +43,9 @@ const address = await new Promise((resolve, reject) => {
   });
   server.on('exit', () => reject(new Error(said)));
 });
+// Also when this is interrupted.
+process.on('exit', () => server.kill('SIGTERM'));
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
 await (await fetch(`${address}api/sources`)).text();
 
 /** CPU time of the processes that the server started, ms; the kernel counts in ticks of 10 ms. */

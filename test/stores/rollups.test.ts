@@ -2,7 +2,7 @@
 import Database from 'better-sqlite3';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
 import { openReader, openStore } from '../../src/stores/index.ts';
 import { temporaryDirectory } from '../support/command.ts';
