@@ -15,7 +15,7 @@ export interface PostOptions {
   readonly resolve: (host: string) => Promise<readonly { readonly address: string; readonly family: number }[]>;
 }
 
-export const POST_DEFAULTS: PostOptions = {
+const POST_DEFAULTS: PostOptions = {
   allowPrivate: false,
   timeoutMs: 5_000,
   resolve: async (host) => lookup(host, { all: true }),

@@ -28,7 +28,7 @@ export interface DiffLine {
   readonly sampleRequestId: string | null;
 }
 
-export interface Side extends Period {
+interface Side extends Period {
   readonly errors: number;
   /** Of server logs; null when there are none. */
   readonly requests: number | null;

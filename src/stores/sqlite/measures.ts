@@ -60,7 +60,7 @@ export class SqliteMeasures implements Measures {
     );
     return found
       .filter(({ code, cause }) => !this.#wasBefore(code, cause, since))
-      .map((each) => ({ ...each, sampleRequestId: this.#sample(each) }));
+      .map((each) => Object.assign(each, { sampleRequestId: this.#sample(each) }));
   }
 
   newest(selector: Selector, before: number): number | null {
