@@ -9,7 +9,7 @@ import { OssightError } from '../model/error.ts';
 import { createEventMaker } from '../pipeline/event.ts';
 import type { PipelineParts } from '../pipeline/pipeline.ts';
 import { redact, redactElement } from '../safety/redact.ts';
-import { Fingerprint } from '../sources/identity.ts';
+import { Fingerprint, stretchOf } from '../sources/identity.ts';
 import { recognise } from '../sources/recognise.ts';
 import { nearest } from './nearest.ts';
 
@@ -44,6 +44,7 @@ export function composePipeline(options: ComposeOptions): PipelineParts {
     createFingerprint: (known, offset, lead) =>
       known === null ? new Fingerprint() : Fingerprint.resume(known.identity, offset, lead),
     recognise,
+    stretchOf,
     makeEvent: createEventMaker(
       {
         judge: catalog.judge,

@@ -96,8 +96,8 @@ export async function readInputs(
             rejects.add(reason, from, line, Math.max(1, texts.length));
             keep?.write({ path: from, line, reason, text: redact(texts.join('\n')) });
           },
-          onProgress: (content, from) => {
-            diskRead = content.diskRead;
+          onProgress: (read, from) => {
+            diskRead = read;
             progress.update(from, diskRead, performance.now());
           },
           afterChunk: options.afterChunk,

@@ -48,7 +48,7 @@ interface Slot {
 
 /** `sink` gets each record once: its result, its first line, and its lines' texts (null: just the first line). */
 export class RecordAssembler {
-  /** Lines that two open records of one writer could have claimed; they went to the younger one. */
+  /** Lines of undone knots that two open records of one writer could have claimed; they went to the younger one. */
   ambiguous = 0;
   readonly #openers: readonly Opener[];
   readonly #context: FormatContext;
@@ -57,6 +57,7 @@ export class RecordAssembler {
   #open: Open[] = [];
   #knot: Slot[] = [];
   #knotLines = 0;
+  #contested = 0;
 
   constructor(
     openers: readonly Opener[],
@@ -149,7 +150,7 @@ export class RecordAssembler {
         return false;
       case 'take':
       case 'last': {
-        if (contested) this.ambiguous += 1;
+        if (contested) this.#contested += 1;
         open.texts.push(line.text);
         open.bytes += line.bytes;
         open.skips = 0;
@@ -197,6 +198,8 @@ export class RecordAssembler {
     const knot = this.#knot;
     this.#knot = [];
     this.#knotLines = 0;
+    this.ambiguous += this.#contested;
+    this.#contested = 0;
     for (const slot of knot) this.#sink(slot.result ?? UNLIKE, slot.first, slot.texts);
   }
 }
