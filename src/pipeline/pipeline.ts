@@ -83,6 +83,7 @@ export async function readSource(
     }
     throw error;
   } finally {
+    await options.ranges?.release(content);
     await content.close();
   }
 }
@@ -139,7 +140,7 @@ async function read(
   parts: PipelineParts,
   options: PipelineOptions,
 ): Promise<void> {
-  if (isInRanges(content, from, parts, options)) {
+  if (rangesStart(content, from, parts, options.ranges) !== null) {
     const at = await readRanges(content, from, ledger, store, parts, options);
     if (at !== null) await readLines(content.chunks(at.offset), content, at, ledger, store, parts, options);
     return;
@@ -160,10 +161,16 @@ function leadOf(from: Checkpoint): number {
   return Math.min(from.offset, LEAD_BYTES);
 }
 
-function isInRanges(content: Content, from: Checkpoint, parts: PipelineParts, options: PipelineOptions): boolean {
-  if (options.ranges?.takes(content, from.offset) !== true) return false;
+/** Where the ranges of `content` begin that is read from `from` on; null where it is read from front to back. */
+export function rangesStart(
+  content: Content,
+  from: Checkpoint,
+  parts: PipelineParts,
+  ranges: RangeFeed | undefined,
+): number | null {
+  if (ranges?.takes(content, from.offset) !== true) return null;
   const head = from.offset === 0 ? content.peek(0, DETECT_BYTES) : new Uint8Array();
-  return head !== null && detect(head, parts.documentFormats) === undefined;
+  return head === null || detect(head, parts.documentFormats) !== undefined ? null : from.offset;
 }
 
 /** Reads as far as ranges go. Answers where to read on from front to back; null: the reading was stopped. */

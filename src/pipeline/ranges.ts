@@ -65,14 +65,12 @@ export class RangeFeed {
     return content.size !== null && content.origin !== null && content.size - offset >= this.sizes.worth;
   }
 
-  /** The content will be asked for after all others; where reading it begins is a guess. Whoever guesses ends the plan. */
-  prepare(content: Content, offset: number): RangePlan {
-    const plan = new RangePlan(content, offset, this);
-    this.#plans.push(plan);
-    return plan;
+  /** The content will be asked for after all others; where reading it begins is a guess. */
+  prepare(content: Content, offset: number): void {
+    this.#plans.push(new RangePlan(content, offset, this));
   }
 
-  /** The ranges of `content` from `offset` on, which may be under way already. Whoever asks ends them. */
+  /** The ranges of `content` from `offset` on, which may be under way already. Whoever closes the content releases it first. */
   plan(content: Content, offset: number): RangePlan {
     const found = this.#plans.find((plan) => plan.content === content);
     if (found !== undefined) return found;
@@ -82,12 +80,19 @@ export class RangeFeed {
     return plan;
   }
 
+  /** Nobody reads in the content any more when it resolves. */
+  async release(content: Content): Promise<void> {
+    await this.#plans.find((plan) => plan.content === content)?.end();
+  }
+
+  get hasRoom(): boolean {
+    return this.#underWay < this.#reader.depth;
+  }
+
   /** Hands out as much as there is room for. */
   pump(): void {
-    for (const plan of this.#plans) {
-      while (this.#underWay < this.#reader.depth) if (!plan.issue()) break;
-    }
-    if (this.#underWay < this.#reader.depth) this.onIdle();
+    for (const plan of this.#plans) while (this.hasRoom && plan.issue());
+    if (this.hasRoom) this.onIdle();
   }
 
   begin(content: Content, range: Omit<RangeRequest, 'size' | 'limit' | 'keepsRejected'>, urgent: boolean): Pending {
