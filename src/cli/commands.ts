@@ -56,7 +56,7 @@ export const COMMANDS: readonly Command[] = [
       ['ossight extract app.log | jq .code', 'codes of an application log'],
       ['kubectl logs pod | ossight extract -', 'from a pipe'],
     ],
-    flags: ['format', 'tz', 'rejects', 'min-coverage', 'request-id-time'],
+    flags: ['format', 'tz', 'jobs', 'rejects', 'min-coverage', 'request-id-time'],
     load: async () => (await import('./extract.ts')).runExtract,
   },
   {
@@ -71,7 +71,7 @@ export const COMMANDS: readonly Command[] = [
       ['ossight report --since 2h', 'the last two hours of the database'],
       ['ossight report -o report.md -o report.json', 'for a ticket and for a program'],
     ],
-    flags: ['db', 'since', 'until', 'window', 'by', 'format', 'output', 'limit', 'tz', 'request-id-time'],
+    flags: ['db', 'since', 'until', 'window', 'by', 'format', 'output', 'limit', 'tz', 'jobs', 'request-id-time'],
     formats: ['text', 'json', 'csv', 'md'],
     load: async () => (await import('./report.ts')).runReport,
   },

@@ -14,14 +14,14 @@ import type { ComposeOptions } from './compose.ts';
 import { BLOCK_BYTES, readingAt, reusingAccelerators } from './jobs-file.ts';
 import type { Settings } from './settings.ts';
 
-/** More threads than this wait for the one that stores. */
-const MOST_BY_DEFAULT = 8;
-const MOST = 64;
+/** Each takes 20 MiB, and more of them only wait for the one that stores: it can do about a third of what they do. */
+const MOST_THREADS = 4;
+const MOST_JOBS = 1024;
 /** Less is read before threads have started. */
 const WORTH_BYTES = 24 * 1024 * 1024;
 const BYTES_PER_THREAD = 8 * 1024 * 1024;
 /** Of the space for new objects: it is what a thread's memory mostly is. */
-const YOUNG_MIB = 8;
+const YOUNG_MIB = 4;
 /** Orders that a thread has at once, so that it need not wait for the next one. */
 const ORDERS = 2;
 
@@ -37,16 +37,19 @@ export type Answer =
 /** Throws OssightError('usage'). */
 export function jobsOf(settings: Settings): number {
   const told = settings.number('jobs');
-  if (told === null) return Math.min(availableParallelism(), MOST_BY_DEFAULT);
-  if (Number.isInteger(told) && told >= 1 && told <= MOST) return told;
-  throw new OssightError('usage', `--jobs is ${told}`, { reason: `it is a whole number from 1 to ${MOST}` });
+  if (told === null) return availableParallelism();
+  if (Number.isInteger(told) && told >= 1 && told <= MOST_JOBS) return told;
+  throw new OssightError('usage', `--jobs is ${told}`, {
+    reason: `it takes a whole number from 1 to ${MOST_JOBS}`,
+    hint: 'leave it out: all cores are used then',
+  });
 }
 
 /** How many threads are worth starting for so many bytes of input; 0: the first one reads alone. */
 export function threadsFor(jobs: number, bytes: number): number {
   // Threads are started from what was built.
   if (jobs === 1 || bytes < WORTH_BYTES || import.meta.url.endsWith('.ts')) return 0;
-  return Math.min(jobs, Math.ceil(bytes / BYTES_PER_THREAD));
+  return Math.min(jobs, MOST_THREADS, Math.ceil(bytes / BYTES_PER_THREAD));
 }
 
 interface Job {

@@ -195,6 +195,7 @@ export function sourceOf(content: string | Uint8Array, how: MemorySource = {}): 
       origin: how.nameless === true ? null : { dev: '1', ino: '1', birthNs: null },
       diskRead: 0,
       chunks,
+      descriptor: plain ? 0 : undefined,
       peek: (from, to) => (plain ? bytes.subarray(from, to) : null),
       close: async () => {
         source.closed += 1;
