@@ -37,7 +37,12 @@ const DEFINED = define([
   },
   { name: 'json', type: 'boolean', about: 'print one JSON object instead of a summary' },
   { name: 'dry-run', type: 'boolean', about: 'read and count, store nothing' },
-  { name: 'jobs', type: 'number', value: 'N', about: 'threads to read large plain files with (default: as many as there are cores, at most 4)' },
+  {
+    name: 'jobs',
+    type: 'number',
+    value: 'N',
+    about: 'threads to read large plain files with (default: the cores; more than 3 are never started)',
+  },
   { name: 'rejects', type: 'string', value: 'FILE', about: 'keep what was malformed, redacted, as JSON lines' },
   {
     name: 'min-coverage',

@@ -14,14 +14,14 @@ import type { ComposeOptions } from './compose.ts';
 import { BLOCK_BYTES, readingAt, reusingAccelerators } from './jobs-file.ts';
 import type { Settings } from './settings.ts';
 
-/** Each takes 20 MiB, and more of them only wait for the one that stores: it can do about a third of what they do. */
-const MOST_THREADS = 4;
+/** Each takes about 25 MiB, and more of them only wait for the one that stores: that has a third of their work to do. */
+const MOST_THREADS = 3;
 const MOST_JOBS = 1024;
 /** Less is read before threads have started. */
 const WORTH_BYTES = 24 * 1024 * 1024;
 const BYTES_PER_THREAD = 8 * 1024 * 1024;
-/** Of the space for new objects: it is what a thread's memory mostly is. */
-const YOUNG_MIB = 4;
+/** A thread needs less; with more it would only clear up later. What is too large for it is read by the first thread. */
+const THREAD_MEMORY = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 };
 /** Orders that a thread has at once, so that it need not wait for the next one. */
 const ORDERS = 2;
 
@@ -70,7 +70,10 @@ export class ReadingThreads implements RangeReader {
   readonly #options: ComposeOptions;
   readonly #own: PipelineParts;
   readonly #waiting: Job[] = [];
+  /** For the first thread alone. */
+  readonly #heavy: Job[] = [];
   #threads: Thread[] = [];
+  #started = false;
   #orders = 0;
   #buffer: Buffer | null = null;
   #helping = false;
@@ -88,7 +91,7 @@ export class ReadingThreads implements RangeReader {
   async read(content: Content, request: RangeRequest, urgent: boolean): Promise<RangeResult | null> {
     const { descriptor } = content;
     if (descriptor === undefined) return null;
-    if (this.#threads.length === 0) this.#start();
+    if (!this.#started) this.#start();
     return new Promise((resolve, reject) => {
       const job: Job = { order: { id: (this.#orders += 1), descriptor, request }, resolve, reject };
       if (this.#fault !== null) {
@@ -107,18 +110,21 @@ export class ReadingThreads implements RangeReader {
   }
 
   #start(): void {
+    this.#started = true;
     const { windowSeconds, zone, now, requestIdTimes, ingestTime, format } = this.#options;
     const workerData = { windowSeconds, zone, now, requestIdTimes, ingestTime, format };
     this.#threads = Array.from({ length: this.#count }, () => {
       const worker = new Worker(new URL('./jobs-worker.js', import.meta.url), {
         workerData,
-        resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB },
+        resourceLimits: THREAD_MEMORY,
       });
       const thread: Thread = { worker, jobs: new Map(), ready: false };
       worker.on('message', (answer: Answer | null) => this.#hear(thread, answer));
-      worker.on('error', (error) => this.#fail(error));
+      worker.on('error', (error) => this.#lose(thread, error));
       worker.on('messageerror', (error) => this.#fail(error));
-      worker.on('exit', () => this.#fail(new Error('it ended by itself')));
+      worker.on('exit', () => {
+        if (this.#threads.includes(thread)) this.#fail(new Error('it ended by itself'));
+      });
       return thread;
     });
   }
@@ -128,25 +134,22 @@ export class ReadingThreads implements RangeReader {
       for (const thread of this.#threads) {
         if (!thread.ready || thread.jobs.size > load) continue;
         const job = this.#waiting.shift();
-        if (job === undefined) return;
+        if (job === undefined) break;
         thread.jobs.set(job.order.id, job);
         thread.worker.postMessage(job.order);
       }
     }
-    if (this.#waiting.length > 0) this.#help();
+    this.#help();
   }
 
-  /** The first thread has nothing to do before the others have begun. */
+  /** What the first thread reads: before the others have begun it has nothing to do, and what none of them could read. */
   #help(): void {
-    if (this.#helping || this.#threads.some(({ ready }) => ready)) return;
+    if (this.#helping || this.#nextOwn() === undefined) return;
     this.#helping = true;
     setImmediate(() => {
       this.#helping = false;
-      if (this.#closed || this.#threads.some(({ ready }) => ready)) {
-        this.#dispatch();
-        return;
-      }
-      const job = this.#waiting.shift();
+      const queue = this.#closed ? undefined : this.#nextOwn();
+      const job = queue?.shift();
       if (job === undefined) return;
       this.#buffer ??= Buffer.allocUnsafeSlow(BLOCK_BYTES);
       try {
@@ -156,6 +159,11 @@ export class ReadingThreads implements RangeReader {
       }
       this.#dispatch();
     });
+  }
+
+  #nextOwn(): Job[] | undefined {
+    if (this.#heavy.length > 0) return this.#heavy;
+    return this.#waiting.length > 0 && !this.#threads.some(({ ready }) => ready) ? this.#waiting : undefined;
   }
 
   #hear(thread: Thread, answer: Answer | null): void {
@@ -177,10 +185,24 @@ export class ReadingThreads implements RangeReader {
     else job.resolve(null);
   }
 
+  #lose(thread: Thread, error: Error): void {
+    if (!('code' in error) || error.code !== 'ERR_WORKER_OUT_OF_MEMORY') {
+      this.#fail(error);
+      return;
+    }
+    this.#threads = this.#threads.filter((other) => other !== thread);
+    this.#heavy.push(...thread.jobs.values());
+    this.#dispatch();
+  }
+
   #fail(error: Error): void {
     if (this.#closed || this.#fault !== null) return;
     this.#fault = fault(error);
-    const jobs = [...this.#waiting.splice(0), ...this.#threads.flatMap((thread) => [...thread.jobs.values()])];
+    const jobs = [
+      ...this.#waiting.splice(0),
+      ...this.#heavy.splice(0),
+      ...this.#threads.flatMap((thread) => [...thread.jobs.values()]),
+    ];
     for (const job of jobs) job.reject(this.#fault);
   }
 }

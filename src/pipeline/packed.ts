@@ -1,5 +1,5 @@
 // A range's result as it goes from one thread to another. Copying an error as an object costs several times what reading it
-// did, so errors go as columns: each text once, numbers in arrays that change hands instead of being copied.
+// did, so errors go as columns: texts that come again once, numbers in arrays that change hands instead of being copied.
 import type { RequestCount } from '../model/batch.ts';
 import type { Classification, ErrorEvent, TimeSource } from '../model/event.ts';
 import type { RangeResult } from './range.ts';
@@ -31,6 +31,8 @@ const TEXTS = [
   'region',
   'object',
 ] as const satisfies readonly (keyof ErrorEvent)[];
+/** Hardly ever the same twice: to look for another one costs more than to send it. */
+const UNIQUE: ReadonlySet<string> = new Set(['requestId', 'object', 'message']);
 const FORMAT = TEXTS.length;
 const CLASSIFICATION = FORMAT + 1;
 const EXTRA = CLASSIFICATION + 1;
@@ -71,11 +73,14 @@ export function packRange(result: RangeResult): PackedRange {
     eventNumbers[n + 2] = source.line;
     eventNumbers[n + 3] = source.offset;
     const t = i * WIDTH;
-    for (let field = 0; field < FORMAT; field += 1) eventTexts[t + field] = text(event[TEXTS[field] ?? 'code']);
+    for (let field = 0; field < FORMAT; field += 1) {
+      const name = TEXTS[field] ?? 'code';
+      eventTexts[t + field] = UNIQUE.has(name) ? texts.more(event[name]) : text(event[name]);
+    }
     eventTexts[t + FORMAT] = text(event.format);
     eventTexts[t + CLASSIFICATION] = classifications.of(keyOf(event.classification), event.classification);
     eventTexts[t + EXTRA] = event.extra.size;
-    for (const [name, value] of event.extra) extra.push(text(name), text(value));
+    for (const [name, value] of event.extra) extra.push(text(name), texts.more(value));
     eventTexts[t + FLAGS] = flagsOf(event);
   }
   return {
@@ -192,11 +197,17 @@ function knownAt(numbers: Float64Array, at: number): number | null {
   return Number.isNaN(value) ? null : value;
 }
 
-/** Each value once, by its key, in the order of first sight. */
+/** Values by their index. */
 class Indices<T> {
   readonly all: T[] = [];
   readonly #known = new Map<string, number>();
 
+  /** Without looking whether it is there. */
+  more(value: T | null): number {
+    return value === null ? -1 : this.all.push(value) - 1;
+  }
+
+  /** Each value once, by its key. */
   of(key: string, value: T): number {
     const known = this.#known.get(key);
     if (known !== undefined) return known;
