@@ -25,9 +25,9 @@ export interface RangeSizes {
 }
 
 export const RANGE_SIZES: RangeSizes = {
-  least: 1024 * 1024,
+  least: 512 * 1024,
   most: 8 * 1024 * 1024,
-  held: 8_000,
+  held: 2_000,
   warmUp: 16 * 1024,
   mostWarmUp: 1024 * 1024,
   worth: 256 * 1024,
