@@ -49,7 +49,7 @@ export interface RangeResult {
   readonly stretch: Stretch;
 }
 
-interface RangeReject {
+export interface RangeReject {
   readonly reason: string;
   readonly line: number;
   readonly texts: readonly string[];
@@ -91,15 +91,11 @@ export function readRange(
     ambiguous: reader.ambiguous,
     requests,
     eventCount: events.length,
-    events: (path, lines) => events.map((event) => moved(event, path, lines)),
+    events: (path, lines) =>
+      events.map((event) => ({ ...event, source: { ...event.source, path, line: event.source.line + lines } })),
     rejects,
     stretch,
   };
-}
-
-function moved(event: ErrorEvent, path: string, lines: number): ErrorEvent {
-  const { line, offset } = event.source;
-  return { ...event, source: { path, line: line + lines, offset } };
 }
 
 const NOTHING: LineSink = { record: () => undefined, count: () => undefined, pass: () => undefined };

@@ -12,10 +12,9 @@ export interface GunzipLimits {
 
 const GUNZIP_LIMITS: GunzipLimits = { freeBytes: 1024 ** 3, ratio: 400 };
 
-/** zlib's thread stops when it has made so much until the first one has time. */
-const OUTPUT_BYTES = 512 * 1024;
+const OUTPUT_BYTES = 64 * 1024;
 /** Taken at once: what one step may make of it is held in memory, up to 1,032 times this. */
-const INPUT_BYTES = 32 * 1024;
+const INPUT_BYTES = 16 * 1024;
 const DEFLATE = 8;
 const HAS_HEADER_CRC = 2;
 const HAS_EXTRA = 4;
@@ -53,12 +52,6 @@ export async function* gunzip(
 
 type Outcome = 'more' | 'end' | Error;
 
-interface Step {
-  readonly outcome: Outcome;
-  /** Bytes that were taken and stand behind the deflated data. */
-  readonly left: number;
-}
-
 /** A member's deflated data and its trailer; the trailer is checked when everything was delivered. */
 async function* inflate(input: Input): AsyncGenerator<Uint8Array> {
   const inflater = createInflateRaw({ chunkSize: OUTPUT_BYTES });
@@ -75,31 +68,20 @@ async function* inflate(input: Input): AsyncGenerator<Uint8Array> {
     });
   let sum = 0;
   let size = 0;
-  const begin = async (): Promise<Step> => {
-    const part = await input.take(INPUT_BYTES);
-    if (part === null) return { outcome: new Error('it is cut off'), left: 0 };
-    const before = inflater.bytesWritten;
-    const outcome = await written(part);
-    return { outcome, left: part.length - (inflater.bytesWritten - before) };
-  };
   try {
-    for (let step = begin(), ended = false; !ended;) {
-      const { outcome, left } = await step;
-      const chunks = made.splice(0);
-      // The next part is inflated, by another thread, while this one is read.
-      if (outcome === 'more') {
-        step = begin();
-        // It is waited for later: until then a fault must not pass for one that nobody handles and end the process.
-        step.catch(() => undefined);
-      }
-      for (const chunk of chunks) {
+    for (let ended = false; !ended;) {
+      const part = await input.take(INPUT_BYTES);
+      if (part === null) throw new Damage('it is cut off');
+      const before = inflater.bytesWritten;
+      const outcome = await written(part);
+      for (const chunk of made.splice(0)) {
         sum = crc32(chunk, sum);
         size += chunk.length;
         yield chunk;
       }
       if (outcome instanceof Error) throw new Damage(outcome.message);
       ended = outcome === 'end';
-      if (ended) input.giveBack(left);
+      input.giveBack(part.length - (inflater.bytesWritten - before));
     }
   } finally {
     inflater.destroy();

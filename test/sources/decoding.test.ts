@@ -123,36 +123,15 @@ describe('gzip', () => {
   });
 
   test('a bomb stops early, a log that compresses well does not', async () => {
-    const limits = { freeBytes: 1_000_000, ratio: 200 };
+    const limits = { freeBytes: 100_000, ratio: 200 };
     const bomb = gzipSync(Buffer.alloc(8 * 1024 ** 2));
     const { content, error } = await collect(contentOf(cut(bomb, [1_000]), 'some.log', limits));
     expect(reasonOf(error)).toMatch(/compressed bytes grew to/);
     expect(content.length).toBeLessThan(1_500_000);
-    expect(content.length).toBeGreaterThan(500_000);
+    expect(content.length).toBeGreaterThan(100_000);
     const log = gzipSync(Buffer.alloc(8 * 1024 ** 2, TEXT));
     expect((await collect(contentOf(cut(log, [1_000]), 'some.log', { freeBytes: 0, ratio: 600 }))).error).toBeNull();
     expect((await read(bomb)).error).toBeNull();
-  });
-
-  test('the next part is inflated while one is read', async () => {
-    const raw = gzipSync(noise(300_000));
-    let given = 0;
-    async function* counted(): AsyncGenerator<Uint8Array> {
-      for await (const chunk of cut(raw, [10_000])) {
-        given += 1;
-        yield chunk;
-      }
-    }
-    const ahead: boolean[] = [];
-    let seen = 0;
-    for await (const chunk of contentOf(counted(), 'some.log')) {
-      if (given * 10_000 >= raw.length) break;
-      seen += chunk.length;
-      // Noise does not shrink: of what was given, a whole part is content that nobody has been told yet.
-      ahead.push(given * 10_000 - seen >= 10_000);
-    }
-    expect(ahead.length).toBeGreaterThan(5);
-    expect(ahead).toEqual(ahead.map(() => true));
   });
 
   test('a fault of the source stays what it is, and the source is let go', async () => {
