@@ -7,7 +7,8 @@ import { composePipeline } from './compose.ts';
 import { BLOCK_BYTES, readingAt, reusingAccelerators } from './jobs-file.ts';
 import type { Answer, Order } from './jobs.ts';
 
-const parts = reusingAccelerators(composePipeline({ ...(workerData as ComposeOptions), clock: () => 0 }));
+const options: Omit<ComposeOptions, 'clock'> = workerData;
+const parts = reusingAccelerators(composePipeline({ ...options, clock: () => 0 }));
 const buffer = Buffer.allocUnsafeSlow(BLOCK_BYTES);
 
 parentPort?.on('message', ({ id, descriptor, request }: Order) => {
@@ -25,4 +26,4 @@ function answer(message: Answer, transfer: readonly ArrayBuffer[] = []): void {
 }
 
 // It listens.
-parentPort?.postMessage(null);
+parentPort?.postMessage(null, []);

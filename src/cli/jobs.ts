@@ -136,7 +136,7 @@ export class ReadingThreads implements RangeReader {
         const job = this.#waiting.shift();
         if (job === undefined) break;
         thread.jobs.set(job.order.id, job);
-        thread.worker.postMessage(job.order);
+        thread.worker.postMessage(job.order, []);
       }
     }
     this.#help();

@@ -8,15 +8,15 @@ export interface PackedRange extends Omit<RangeResult, 'events' | 'requests'> {
   readonly texts: readonly string[];
   readonly classifications: readonly Classification[];
   /** Per request count: window, status, requests, failed. */
-  readonly requestNumbers: Float64Array;
+  readonly requestNumbers: Float64Array<ArrayBuffer>;
   /** Per request count: host, bucket, region; indices of texts, -1 for null. */
-  readonly requestTexts: Int32Array;
+  readonly requestTexts: Int32Array<ArrayBuffer>;
   /** Per error: time, status, line, offset; NaN for null. */
-  readonly eventNumbers: Float64Array;
+  readonly eventNumbers: Float64Array<ArrayBuffer>;
   /** Per error: the TEXTS in their order, its classification, how many names and values of `extra`, and the flags. */
-  readonly eventTexts: Int32Array;
+  readonly eventTexts: Int32Array<ArrayBuffer>;
   /** Names and values by turns. */
-  readonly extra: Int32Array;
+  readonly extra: Int32Array<ArrayBuffer>;
 }
 
 const TEXTS = [
@@ -98,14 +98,23 @@ export function packRange(result: RangeResult): PackedRange {
 /** What need not be copied when a packed range changes hands. */
 export function transferred(packed: PackedRange): ArrayBuffer[] {
   const { requestNumbers, requestTexts, eventNumbers, eventTexts, extra } = packed;
-  return [requestNumbers, requestTexts, eventNumbers, eventTexts, extra].map((array) => array.buffer as ArrayBuffer);
+  return [requestNumbers, requestTexts, eventNumbers, eventTexts, extra].map((array) => array.buffer);
 }
 
 export function unpackRange(packed: PackedRange): RangeResult {
-  const { texts, classifications, requestNumbers, requestTexts, eventNumbers, eventTexts, extra, ...rest } = packed;
+  const { start, end, how, lines: all, tally, recognised, ambiguous, eventCount, rejects, stretch } = packed;
   return {
-    ...rest,
-    requests: unpackRequests(texts, requestNumbers, requestTexts),
+    start,
+    end,
+    how,
+    lines: all,
+    tally,
+    recognised,
+    ambiguous,
+    eventCount,
+    rejects,
+    stretch,
+    requests: unpackRequests(packed.texts, packed.requestNumbers, packed.requestTexts),
     events: (path, lines) => unpackEvents(packed, path, lines),
   };
 }

@@ -49,7 +49,7 @@ export interface RangeResult {
   readonly stretch: Stretch;
 }
 
-export interface RangeReject {
+interface RangeReject {
   readonly reason: string;
   readonly line: number;
   readonly texts: readonly string[];
@@ -91,11 +91,15 @@ export function readRange(
     ambiguous: reader.ambiguous,
     requests,
     eventCount: events.length,
-    events: (path, lines) =>
-      events.map((event) => ({ ...event, source: { ...event.source, path, line: event.source.line + lines } })),
+    events: (path, lines) => events.map((event) => moved(event, path, lines)),
     rejects,
     stretch,
   };
+}
+
+function moved(event: ErrorEvent, path: string, lines: number): ErrorEvent {
+  const { line, offset } = event.source;
+  return { ...event, source: { path, line: line + lines, offset } };
 }
 
 const NOTHING: LineSink = { record: () => undefined, count: () => undefined, pass: () => undefined };

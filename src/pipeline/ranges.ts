@@ -24,7 +24,7 @@ export interface RangeSizes {
   readonly worth: number;
 }
 
-export const RANGE_SIZES: RangeSizes = {
+const RANGE_SIZES: RangeSizes = {
   least: 512 * 1024,
   most: 8 * 1024 * 1024,
   held: 2_000,
