@@ -56,9 +56,16 @@ export function packRange(result: RangeResult): PackedRange {
   const classifications = new Indices<Classification>();
   const requestNumbers = new Float64Array(requests.length * 4);
   const requestTexts = new Int32Array(requests.length * 3);
-  for (const [i, { window, status, requests: count, failed, host, bucket, region }] of requests.entries()) {
-    requestNumbers.set([window, status, count, failed], i * 4);
-    requestTexts.set([text(host), text(bucket), text(region)], i * 3);
+  let at = 0;
+  for (const { window, status, requests: count, failed, host, bucket, region } of requests) {
+    requestNumbers[at * 4] = window;
+    requestNumbers[at * 4 + 1] = status;
+    requestNumbers[at * 4 + 2] = count;
+    requestNumbers[at * 4 + 3] = failed;
+    requestTexts[at * 3] = text(host);
+    requestTexts[at * 3 + 1] = text(bucket);
+    requestTexts[at * 3 + 2] = text(region);
+    at += 1;
   }
   const eventNumbers = new Float64Array(events.length * NUMBERS);
   const eventTexts = new Int32Array(events.length * WIDTH);

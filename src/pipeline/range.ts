@@ -91,7 +91,7 @@ export function readRange(
     ambiguous: reader.ambiguous,
     requests,
     eventCount: events.length,
-    events: (path, lines) => events.map((event) => moved(event, path, lines)),
+    events: (path, lines) => (path === '' && lines === 0 ? events : events.map((event) => moved(event, path, lines))),
     rejects,
     stretch,
   };
