@@ -17,8 +17,8 @@ import type { Settings } from './settings.ts';
 /** Each takes about 25 MiB, and more of them only wait for the one that stores: that has a third of their work to do. */
 const MOST_THREADS = 3;
 const MOST_JOBS = 1024;
-/** Less is read before threads have started. */
-const WORTH_BYTES = 24 * 1024 * 1024;
+/** Less is read in the time that threads take to start, half a second of one core. */
+const WORTH_BYTES = 48 * 1024 * 1024;
 const BYTES_PER_THREAD = 8 * 1024 * 1024;
 /** A thread needs less; with more it would only clear up later. What is too large for it is read by the first thread. */
 const THREAD_MEMORY = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 };

@@ -17,7 +17,7 @@ function mixed(seed: number, bytes: number): string {
   for (let n = 0, size = 0; size < bytes; n += 1) {
     const [before = '', after = ''] = clientLine(rnd, n, T0 + n).split('<Code>');
     const body = `${before}<Code>${after === '' ? '' : `\n  ${after}`}`;
-    const long = n % 50 === 0 ? 200_000 : 20_000;
+    const long = n % 50 === 0 ? 400_000 : 30_000;
     const part = `${accessLine(rnd, n)}\n${'-'.repeat(rnd() * long)}\n2025-11-18T01:02:03Z failed: ${body}\n`;
     parts.push(part);
     size += part.length;
@@ -36,11 +36,11 @@ function content(): unknown {
 }
 
 beforeAll(() => {
-  const log = mixed(31, 9 * 1024 * 1024);
+  const log = mixed(31, 13 * 1024 * 1024);
   const cut = log.length - 300;
   writeFileSync(join(cwd, 'big.log'), log.slice(0, cut));
   writeFileSync(join(cwd, 'copy.log'), log.slice(0, cut));
-  writeFileSync(join(cwd, 'grown.log'), log + mixed(32, 8 * 1024 * 1024).trimEnd());
+  writeFileSync(join(cwd, 'grown.log'), log + mixed(32, 11 * 1024 * 1024).trimEnd());
   writeFileSync(join(cwd, 'big.log.gz'), gzipSync(log.slice(0, log.length / 2)));
   writeFileSync(join(cwd, 'small.log'), accessLine(random(33), 1));
   imported(cwd, ['--jobs', '1', ...FILES]);
@@ -72,7 +72,7 @@ describe('--jobs', () => {
   });
 
   it('extract and its --rejects file keep the order of the lines', () => {
-    const log = mixed(35, 25 * 1024 * 1024).replaceAll(/(203\.0\.113\.7\d* - - \[)18/g, '$138');
+    const log = mixed(35, 50 * 1024 * 1024).replaceAll(/(203\.0\.113\.7\d* - - \[)18/g, '$138');
     writeFileSync(join(cwd, 'rejected.log'), log);
     const [one, two] = ['1', '2'].map((jobs) => ({
       ...ossight(['extract', '--jobs', jobs, '--rejects', 'rejects.jsonl', 'rejected.log'], { cwd }),
