@@ -2,21 +2,22 @@
 // did, so errors go as columns: texts that come again once, numbers in arrays that change hands instead of being copied.
 import type { RequestCount } from '../model/batch.ts';
 import type { Classification, ErrorEvent, TimeSource } from '../model/event.ts';
+import { ExtraText, extraText } from '../model/extra-text.ts';
 import type { RangeResult } from './range.ts';
 
 export interface PackedRange extends Omit<RangeResult, 'events' | 'requests'> {
   readonly texts: readonly string[];
   readonly classifications: readonly Classification[];
+  /** Names of `extra` in their order. */
+  readonly names: readonly (readonly string[])[];
   /** Per request count: window, status, requests, failed. */
   readonly requestNumbers: Float64Array<ArrayBuffer>;
   /** Per request count: host, bucket, region; indices of texts, -1 for null. */
   readonly requestTexts: Int32Array<ArrayBuffer>;
   /** Per error: time, status, line, offset; NaN for null. */
   readonly eventNumbers: Float64Array<ArrayBuffer>;
-  /** Per error: the TEXTS in their order, its classification, how many names and values of `extra`, and the flags. */
+  /** Per error: the TEXTS in their order, its classification, the text and the names of `extra`, and the flags. */
   readonly eventTexts: Int32Array<ArrayBuffer>;
-  /** Names and values by turns. */
-  readonly extra: Int32Array<ArrayBuffer>;
 }
 
 const TEXTS = [
@@ -36,9 +37,12 @@ const UNIQUE: ReadonlySet<string> = new Set(['requestId', 'object', 'message']);
 const FORMAT = TEXTS.length;
 const CLASSIFICATION = FORMAT + 1;
 const EXTRA = CLASSIFICATION + 1;
-const FLAGS = EXTRA + 1;
+const NAMES = EXTRA + 1;
+const FLAGS = NAMES + 1;
 const WIDTH = FLAGS + 1;
 const NUMBERS = 4;
+
+const NOTHING: ReadonlyMap<string, string> = new Map();
 
 const SYNTHETIC = 1;
 const COMPLETE = 2;
@@ -54,6 +58,7 @@ export function packRange(result: RangeResult): PackedRange {
   const texts = new Indices<string>();
   const text = (value: string | null): number => (value === null ? -1 : texts.of(value, value));
   const classifications = new Indices<Classification>();
+  const names = new NameLists();
   const requestNumbers = new Float64Array(requests.length * 4);
   const requestTexts = new Int32Array(requests.length * 3);
   let at = 0;
@@ -69,7 +74,6 @@ export function packRange(result: RangeResult): PackedRange {
   }
   const eventNumbers = new Float64Array(events.length * NUMBERS);
   const eventTexts = new Int32Array(events.length * WIDTH);
-  const extra: number[] = [];
   for (let i = 0; i < events.length; i += 1) {
     const event = events[i];
     if (event === undefined) break;
@@ -86,26 +90,26 @@ export function packRange(result: RangeResult): PackedRange {
     }
     eventTexts[t + FORMAT] = text(event.format);
     eventTexts[t + CLASSIFICATION] = classifications.of(keyOf(event.classification), event.classification);
-    eventTexts[t + EXTRA] = event.extra.size;
-    for (const [name, value] of event.extra) extra.push(text(name), texts.more(value));
+    eventTexts[t + EXTRA] = texts.more(extraText(event.extra));
+    eventTexts[t + NAMES] = names.of(event);
     eventTexts[t + FLAGS] = flagsOf(event);
   }
   return {
     ...rest,
     texts: texts.all,
     classifications: classifications.all,
+    names: names.all,
     requestNumbers,
     requestTexts,
     eventNumbers,
     eventTexts,
-    extra: Int32Array.from(extra),
   };
 }
 
 /** What need not be copied when a packed range changes hands. */
 export function transferred(packed: PackedRange): ArrayBuffer[] {
-  const { requestNumbers, requestTexts, eventNumbers, eventTexts, extra } = packed;
-  return [requestNumbers, requestTexts, eventNumbers, eventTexts, extra].map((array) => array.buffer);
+  const { requestNumbers, requestTexts, eventNumbers, eventTexts } = packed;
+  return [requestNumbers, requestTexts, eventNumbers, eventTexts].map((array) => array.buffer);
 }
 
 export function unpackRange(packed: PackedRange): RangeResult {
@@ -143,18 +147,14 @@ function unpackRequests(texts: readonly string[], numbers: Float64Array, indices
 }
 
 function unpackEvents(packed: PackedRange, path: string, lines: number): ErrorEvent[] {
-  const { texts, classifications, eventNumbers: numbers, eventTexts: indices, extra } = packed;
+  const { texts, classifications, eventNumbers: numbers, eventTexts: indices } = packed;
   const events: ErrorEvent[] = [];
-  let pair = 0;
   for (let i = 0; i < packed.eventCount; i += 1) {
     const n = i * NUMBERS;
     const t = i * WIDTH;
     const classification = classifications[indices[t + CLASSIFICATION] ?? -1];
     if (classification === undefined) throw new Error('an error came without its classification');
-    const more = new Map<string, string>();
-    for (let left = indices[t + EXTRA] ?? 0; left > 0; left -= 1, pair += 2) {
-      more.set(textAt(texts, extra, pair) ?? '', textAt(texts, extra, pair + 1) ?? '');
-    }
+    const more = textAt(texts, indices, t + EXTRA);
     const flags = indices[t + FLAGS] ?? 0;
     events.push({
       time: knownAt(numbers, n),
@@ -171,7 +171,7 @@ function unpackEvents(packed: PackedRange, path: string, lines: number): ErrorEv
       object: textAt(texts, indices, t + 9),
       format: textAt(texts, indices, t + FORMAT) ?? '',
       classification,
-      extra: more,
+      extra: more === null ? NOTHING : new ExtraText(more, packed.names[indices[t + NAMES] ?? -1] ?? []),
       status: knownAt(numbers, n + 1),
       synthetic: (flags & SYNTHETIC) !== 0,
       requestIdComplete: (flags & COMPLETE) !== 0,
@@ -197,7 +197,8 @@ function flagsOf(event: ErrorEvent): number {
 
 function keyOf(of: Classification): string {
   const { code, known, category, action, retryable, cause, statusExpected } = of;
-  return `${code} ${code === null} ${known} ${category} ${action} ${retryable} ${cause} ${statusExpected}`;
+  // Only the code is anybody's text: it stands last.
+  return `${known} ${category} ${action} ${retryable} ${cause} ${statusExpected} ${code === null} ${code}`;
 }
 
 function textAt(texts: readonly string[], indices: Int32Array, at: number): string | null {
@@ -229,5 +230,19 @@ class Indices<T> {
     if (known !== undefined) return known;
     this.#known.set(key, this.all.length);
     return this.all.push(value) - 1;
+  }
+}
+
+/** Lists of names by their index. Errors of one format mostly share one. */
+class NameLists {
+  readonly all: (readonly string[])[] = [];
+  readonly #known = new Map<readonly string[], number>();
+
+  of({ extra }: ErrorEvent): number {
+    const names = extra instanceof ExtraText ? extra.names : [...extra.keys()];
+    const known = this.#known.get(names);
+    if (known !== undefined) return known;
+    this.#known.set(names, this.all.length);
+    return this.all.push(names) - 1;
   }
 }
