@@ -125,7 +125,7 @@ describe.skipIf(NO_BROWSER !== null)(`the live page${NO_BROWSER === null ? '' : 
       const before = await page.locator(total).innerText();
       expect(await page.locator('.filter.chip').count()).toBe(1);
       ledger.grow();
-      await expect.poll(() => page.locator(total).innerText()).not.toBe(before);
+      await expect.poll(() => page.locator(total).innerText(), { timeout: 10_000 }).not.toBe(before);
       expect(await page.locator('#causes tbody tr').count()).toBe(1);
       expect(
         ledger.asked.filter((path) => path.includes('/api/')).every((path) => path.startsWith('/deep/path/')),
@@ -184,7 +184,7 @@ describe.skipIf(NO_BROWSER !== null)(`the live page${NO_BROWSER === null ? '' : 
       await page.locator('.connection.live').waitFor();
       const before = await page.locator(total).innerText();
       ledger.grow();
-      await expect.poll(() => page.locator(total).innerText()).not.toBe(before);
+      await expect.poll(() => page.locator(total).innerText(), { timeout: 10_000 }).not.toBe(before);
       await page.screenshot({ path: picture('live') });
     }));
 });
