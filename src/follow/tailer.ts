@@ -95,6 +95,7 @@ export class Tailer {
       // Nobody can ever come back to a file that has no name.
       for (const entry of this.#entries.values()) if (entry.away) this.#endings.end(entry);
       this.#committer.commit(this.#prepared(), true);
+      this.#endings.loseOvertaken();
     } finally {
       this.#descriptors.releaseAll();
     }
@@ -153,7 +154,7 @@ export class Tailer {
       if (this.#halted()) return;
     }
     await this.#settleChanged();
-    this.#endings.endLost();
+    if (await this.#settleOvertaken()) this.#endings.endLost();
   }
 
   #halted(): boolean {
@@ -262,11 +263,19 @@ export class Tailer {
       if (!this.#endings.handOver(entry)) {
         this.#endings.end(entry);
         if (!this.#commit()) return;
-        // Somebody was quicker, and has it from a compressed copy.
-        if (entry.done === 'moved') this.#endings.loseUnstored(entry.path, reader);
       }
       if (this.#entries.get(entry.key) === entry) await this.#opener.open(entry);
       if (this.#halted()) return;
+    }
+  }
+
+  /** False: the store refuses. */
+  async #settleOvertaken(): Promise<boolean> {
+    try {
+      return await this.#endings.settleOvertaken(async (home) => this.#generations.search(home, true));
+    } catch (error) {
+      this.#committer.failed(error);
+      return false;
     }
   }
 
@@ -289,7 +298,9 @@ export class Tailer {
   }
 
   #prepared(): Part[] {
-    return this.#news().flatMap((entry) => {
+    // Of two that hold the same content, a file and its copy, only one is taken: the one that has read on furthest.
+    const news = this.#news().toSorted((a, b) => (b.reader?.position ?? 0) - (a.reader?.position ?? 0));
+    return news.flatMap((entry) => {
       const delta = entry.reader?.ledger.prepare(entry.closing ? 'done' : 'reading') ?? null;
       if (delta !== null) return [{ entry, delta }];
       if (entry.closing) this.#endings.letGo(entry);
