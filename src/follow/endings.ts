@@ -40,7 +40,7 @@ export class Endings {
     const { reader, changed } = entry;
     if (reader !== null) {
       this.#totals.close(reader.ledger.outcome(null));
-      this.#lose(entry.path, reader.expected - reader.position, changed ? 'truncated' : 'deleted');
+      this.lose(entry.path, reader.expected - reader.position, changed ? 'truncated' : 'deleted');
     }
     entry.reader = null;
     entry.closing = false;
@@ -67,35 +67,6 @@ export class Endings {
     this.forget(entry);
   }
 
-  /**
-   * What overtaken readings had seen is there and looked up again, in a copy, or lost. `search`: for what rotation made of a
-   * name; false when the store refuses, here as there. Throws what the store says.
-   */
-  async settleOvertaken(search: (home: string) => Promise<boolean>): Promise<boolean> {
-    for (const entry of this.#entries.values()) {
-      const { overtaken } = entry;
-      if (overtaken === null || entry.unsure) continue;
-      let stands = this.#stands(entry, overtaken);
-      if (stands === false) {
-        if (!(await search(entry.home))) return false;
-        stands = this.#stands(entry, overtaken);
-      }
-      if (stands === null || (stands && entry.done === 'moved')) continue;
-      if (!stands) this.#loseRest(entry, overtaken);
-      entry.overtaken = null;
-    }
-    return true;
-  }
-
-  /** Nobody comes back to overtaken files that have no name. Throws what the store says. */
-  loseOvertaken(): void {
-    for (const entry of this.#entries.values()) {
-      if (entry.overtaken === null || !entry.away) continue;
-      this.#loseRest(entry, entry.overtaken);
-      entry.overtaken = null;
-    }
-  }
-
   /** Files that were quiet for long: those without their name are over, in the others what is open counts until more comes. */
   endQuiet(): void {
     const now = this.#parts.clock.monotonic();
@@ -120,28 +91,29 @@ export class Endings {
   /** Leaves the rest to whoever reads a copy of what was read here; false when nobody does. */
   handOver(entry: Entry): boolean {
     const { path, reader } = entry;
-    const copy = reader === null ? null : this.#copyOf(entry, reader);
+    const copy = reader === null ? null : this.copyOf(entry, reader);
     if (reader === null || copy === null) return false;
     // What was written after the copy had been made.
-    this.#lose(path, reader.expected - copy.stat.size, 'truncated');
+    this.lose(path, reader.expected - copy.stat.size, 'truncated');
     this.forget(entry);
     return true;
   }
 
-  #copyOf({ key, home }: Entry, reader: Follower): Entry | null {
+  /** A file under way that holds what was read in this one, under a name that is kin to its own. */
+  copyOf({ key, home }: Entry, reader: Follower): Entry | null {
     for (const other of this.#entries.values()) {
       if (other.key === key || other.changed || other.reader === null || other.stat.size < reader.position) continue;
       const id = reader.ledger.id;
       const related = id !== null && other.reader.ledger.id === id;
       if (!related && !other.path.startsWith(home)) continue;
       // What cannot be looked into is not read now; what is held here counts, and is taken back when it is read there.
-      if (this.#stands(other, reader) === true) return other;
+      if (this.stands(other, reader) === true) return other;
     }
     return null;
   }
 
   /** Whether a file still holds what was read; null: nobody can tell now. */
-  #stands(entry: Entry, reader: Follower): boolean | null {
+  stands(entry: Entry, reader: Follower): boolean | null {
     try {
       const handle = this.#descriptors.acquire(entry);
       if (handle === null) return entry.away ? false : null;
@@ -151,23 +123,7 @@ export class Endings {
     }
   }
 
-  #loseRest(entry: Entry, reader: Follower): void {
-    const to = this.#copyOf(entry, reader)?.stat.size ?? this.#furthest(reader);
-    this.#lose(entry.path, reader.expected - to, entry.away ? 'deleted' : 'truncated');
-  }
-
-  /** Up to where anybody has counted this content. */
-  #furthest({ ledger, position }: Follower): number {
-    const { rungs } = ledger.fingerprint.identityAt(position, null);
-    const sources = rungs.flatMap(({ length, hash }, i) => {
-      const found = this.#parts.store.sourcesByRung(length, hash);
-      // Whoever read on beyond the next rung and has another one there is another content.
-      return i === rungs.length - 1 ? found : found.filter(({ identity }) => identity.rungs.at(-1)?.length === length);
-    });
-    return Math.max(ledger.stored, ...sources.map(({ checkpoint }) => checkpoint.offset));
-  }
-
-  #lose(path: string, bytes: number, how: string): void {
+  lose(path: string, bytes: number, how: 'truncated' | 'deleted'): void {
     if (bytes <= 0) return;
     this.#totals.lostBytes += bytes;
     this.#parts.notice({ kind: 'lost', path, bytes, why: `it was ${how} before they were read` });

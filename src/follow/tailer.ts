@@ -13,6 +13,7 @@ import { backlog, markOf, newEntry, NONE, unread } from './entry.ts';
 import type { Backlog, Entry } from './entry.ts';
 import { Generations } from './generations.ts';
 import { Opener } from './opener.ts';
+import { Overtaken } from './overtaken.ts';
 import { Totals } from './totals.ts';
 import { Troubles } from './troubles.ts';
 
@@ -27,6 +28,7 @@ export class Tailer {
   readonly #generations: Generations;
   readonly #totals = new Totals();
   readonly #endings: Endings;
+  readonly #overtaken: Overtaken;
   readonly #entries = new Map<string, Entry>();
   /** Names whose rotated forms must be looked through; true: the file of that name was followed when it went. */
   readonly #turned = new Map<string, boolean>();
@@ -62,6 +64,7 @@ export class Tailer {
       this.#options.commitSize,
     );
     this.#generations = new Generations(this.#discovery, this.#opener, this.#committer, this.#entries, parts.clock);
+    this.#overtaken = new Overtaken(parts.store, this.#entries, this.#endings, this.#generations, this.#committer);
   }
 
   /**
@@ -95,7 +98,7 @@ export class Tailer {
       // Nobody can ever come back to a file that has no name.
       for (const entry of this.#entries.values()) if (entry.away) this.#endings.end(entry);
       this.#committer.commit(this.#prepared(), true);
-      this.#endings.loseOvertaken();
+      this.#overtaken.end();
     } finally {
       this.#descriptors.releaseAll();
     }
@@ -154,7 +157,7 @@ export class Tailer {
       if (this.#halted()) return;
     }
     await this.#settleChanged();
-    if (await this.#settleOvertaken()) this.#endings.endLost();
+    if (await this.#overtaken.settle()) this.#endings.endLost();
   }
 
   #halted(): boolean {
@@ -266,16 +269,6 @@ export class Tailer {
       }
       if (this.#entries.get(entry.key) === entry) await this.#opener.open(entry);
       if (this.#halted()) return;
-    }
-  }
-
-  /** False: the store refuses. */
-  async #settleOvertaken(): Promise<boolean> {
-    try {
-      return await this.#endings.settleOvertaken(async (home) => this.#generations.search(home, true));
-    } catch (error) {
-      this.#committer.failed(error);
-      return false;
     }
   }
 
