@@ -49,7 +49,11 @@ function counted(path: string): { errors: number; lines: number; duplicates: num
 }
 
 async function reach(path: string, lines: number): Promise<void> {
-  while (child?.exitCode === null && counted(path).lines < lines) await sleep(20);
+  const follower = child;
+  for (;;) {
+    if (follower?.exitCode !== null || counted(path).lines >= lines) break;
+    await sleep(20);
+  }
   expect(counted(path)).toEqual({ errors: lines, lines, duplicates: 0 });
 }
 
