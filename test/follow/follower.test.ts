@@ -491,6 +491,39 @@ describe('a reading that another one overtook', () => {
     expect(lost()).toEqual([records('three').length]);
   });
 
+  it('is gone on with in the copy that was made before the truncation', async () => {
+    start([LOG], { flushMs: 1000 });
+    files.append(LOG, records('one'));
+    await drain();
+    files.append(LOG, records('two', 'three'));
+    await importing(records('one', 'two'));
+    clock.advance(1000);
+    await tailer.step();
+    files.copy(LOG, `${LOG}.1`);
+    files.append(LOG, records('four'));
+    files.truncate(LOG);
+    await drain();
+    clock.advance(1000);
+    await drain();
+    expect(counted()).toEqual(['one', 'three', 'two']);
+    expect(lost()).toEqual([]);
+  });
+
+  it('has a word at the end for what stood in a file without a name', async () => {
+    start([LOG], { flushMs: 1000 });
+    const writer = files.writer(LOG);
+    writer.append(records('one'));
+    await drain();
+    files.remove(LOG);
+    await tailer.step();
+    writer.append(records('two', 'three'));
+    await tailer.step();
+    await importing(records('one', 'two'));
+    await tailer.stop();
+    expect(counted()).toEqual(['one', 'two']);
+    expect(lost()).toEqual([records('three').length]);
+  });
+
   it('has no word for what is still there', async () => {
     start([LOG], { flushMs: 1000 });
     files.append(LOG, records('one'));
