@@ -1,6 +1,6 @@
 // Reads the inputs of a command one after the other through the pipeline. Import, extract and report share this; they differ
 // in the store that receives and in what they say afterwards.
-import { closeSync, openSync, statSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, statSync, writeSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { OssightError } from '../model/error.ts';
 import type { LineTally } from '../model/record.ts';
@@ -57,11 +57,23 @@ export interface Reading {
   readonly seconds: number;
 }
 
-/** Says which arguments stand for nothing. */
-export async function findInputs({ args, settings, terminal }: CommandContext): Promise<Inputs> {
+/** Says which arguments stand for nothing. `isOwn`: what may not be read; it is passed over where it was not named itself. */
+export async function findInputs(
+  { args, settings, terminal }: CommandContext,
+  isOwn: (path: string) => boolean = () => false,
+): Promise<Inputs> {
   const { paths, faults } = await expandPaths(args);
-  for (const fault of faults) terminal.note(failureText(fault, settings.on('debug')));
-  return { paths, failed: faults.length };
+  const own = new Set(paths.filter((path) => path !== '-' && isOwn(path)));
+  const named = args.filter((arg) => arg !== '-' && isOwn(arg) && existsSync(arg)).map(ownFault);
+  for (const fault of [...faults, ...named]) terminal.note(failureText(fault, settings.on('debug')));
+  return { paths: paths.filter((path) => !own.has(path)), failed: faults.length + named.length };
+}
+
+function ownFault(path: string): OssightError {
+  return new OssightError('input', `cannot read ${path}`, {
+    reason: 'it belongs to the database that is written to',
+    hint: 'name another database with --db FILE',
+  });
 }
 
 export async function readInputs(

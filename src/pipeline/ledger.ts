@@ -36,7 +36,6 @@ export class Ledger {
   #seen: Seen;
   #fingerprint: Fingerprint | null = null;
   #checkpoint: Checkpoint = { offset: 0, lines: 0 };
-  /** Content offset up to which everything is in the store. */
   #stored = 0;
   #id: number | null;
   #bytesHeld = 0;
@@ -79,6 +78,11 @@ export class Ledger {
     return (
       offset !== this.#stored || (offset > 0 && this.#id === null) || this.#main.tally.lines > 0 || this.#tail !== null
     );
+  }
+
+  /** Content offset up to which everything is in the store. */
+  get stored(): number {
+    return this.#stored;
   }
 
   /** null until the store has made a row. */
