@@ -1,5 +1,5 @@
 // What is loaded before it is needed, told from the imports of the source and not from a clock: whoever asks for the version
-// waits for nothing but Node, whoever asks for help only for the parser of arguments.
+// waits for nothing but Node, whoever gives an ordinary command line for no package.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 
@@ -44,9 +44,9 @@ describe('loading', () => {
     ]);
   });
 
-  test('a command line loads the parser of arguments and no command', () => {
+  test('a command line loads no command and no package', () => {
     const loaded = loadedWith('cli/run.ts');
-    expect(packagesIn(loaded)).toEqual(['yargs']);
+    expect(packagesIn(loaded)).toEqual([]);
     expect(inRooms(loaded, ['catalog', 'formats', 'framing', 'stores', 'sources', 'reports', 'pipeline'])).toEqual([]);
   });
 
