@@ -56,7 +56,7 @@ export const COMMANDS: readonly Command[] = [
       ['ossight extract app.log | jq .code', 'codes of an application log'],
       ['kubectl logs pod | ossight extract -', 'from a pipe'],
     ],
-    flags: ['format', 'tz', 'rejects', 'min-coverage', 'request-id-time'],
+    flags: ['format', 'tz', 'jobs', 'rejects', 'min-coverage', 'request-id-time'],
     load: async () => (await import('./extract.ts')).runExtract,
   },
   {
@@ -89,6 +89,7 @@ export const COMMANDS: readonly Command[] = [
       'limit',
       'fail-on',
       'tz',
+      'jobs',
       'request-id-time',
     ],
     formats: ['text', 'json', 'csv', 'md', 'html'],

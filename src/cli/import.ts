@@ -5,6 +5,7 @@ import type { CommandContext } from './command.ts';
 import { openDatabase, openPrivateDatabase, windowSeconds } from './database.ts';
 import { EXIT } from './failure.ts';
 import { checkFormatName } from './compose.ts';
+import { jobsOf } from './jobs.ts';
 import { shellWord } from './shell-word.ts';
 import { zoneName } from './zone.ts';
 import { exitCodeFor, findInputs, parsePercent, readInputs, readingNotes } from './reading.ts';
@@ -18,6 +19,7 @@ export async function runImport(context: CommandContext): Promise<number> {
   // What could be a mistake is found before a database is made for it.
   zoneName(settings);
   checkFormatName(settings.text('format'));
+  jobsOf(settings);
   const inputs = await findInputs(context);
   if (inputs.paths.length === 0 && inputs.failed > 0) return EXIT.failed;
   const store = dry ? openPrivateDatabase(context, windowSeconds(context)).store : openDatabase(context, true);
