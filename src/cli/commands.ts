@@ -167,7 +167,7 @@ export const COMMANDS: readonly Command[] = [
     name: 'alerts',
     usage: '',
     arity: { min: 0, max: 0 },
-    about: 'look at the alert rules of the configuration now, and tell whom they name',
+    about: 'look at the configured alert rules now, and tell whom they name',
     details:
       'A follower does this by itself. Here it is done once, for a database that is filled by import: what changed since the last time is delivered, what could not be delivered then is tried again. Exits 4 when a rule fires.',
     examples: [['ossight import /var/log/oss && ossight alerts', 'for cron']],
@@ -222,7 +222,7 @@ export const COMMANDS: readonly Command[] = [
     name: 'doctor',
     usage: '',
     arity: { min: 0, max: 0 },
-    about: 'check versions, the database and where each setting comes from',
+    about: 'check versions, database, alerts, and where settings come from',
     details: 'Exits 1 when something is wrong.',
     examples: [['ossight doctor --db /var/lib/ossight/ossight.db', 'check one database']],
     flags: ['db', 'window', 'tz', 'format', 'request-id-time'],

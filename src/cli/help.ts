@@ -68,7 +68,7 @@ export function longHelp(commands: readonly Command[], width: number): string {
     ),
     '',
     ...wrap(
-      'Exit codes: 0 done; 1 failed; 2 wrong usage; 3 nothing recognised; 5 some inputs failed; 130/143 stopped cleanly',
+      'Exit codes: 0 done; 1 failed; 2 wrong usage; 3 nothing recognised; 4 an alert rule fired; 5 some inputs failed; 130/143 stopped cleanly',
       width,
     ),
   ];

@@ -15,7 +15,7 @@ import { RejectSummary } from '../telemetry/rejects.ts';
 import type { CommandContext } from './command.ts';
 import { composePipeline } from './compose.ts';
 import { EXIT, failureText } from './failure.ts';
-import { counted, grouped } from './figures.ts';
+import { counted } from './figures.ts';
 import { Progress } from './progress.ts';
 import { zoneName } from './zone.ts';
 
@@ -186,7 +186,7 @@ export function readingNotes(reading: Reading, hasRejectsFile: boolean): string 
   if (reading.ambiguous > 0)
     notes.push(`${counted(reading.ambiguous, 'line')} could belong to two open records; they went to the younger one`);
   if (reading.tally.lines > 0 && reading.recognised === 0 && reading.known === 0) {
-    notes.push(`nothing of OSS was recognised in ${grouped(reading.tally.lines)} lines`);
+    notes.push(`nothing of OSS was recognised in ${counted(reading.tally.lines, 'line')}`);
   }
   return notes.map((note) => `${note}\n`).join('');
 }

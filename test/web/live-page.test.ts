@@ -40,6 +40,10 @@ class Ledger {
     for (const response of this.#listening) response.write(`event: change\ndata: {"ver":${this.#minute}}\n\n`);
   }
 
+  follow(state: object): void {
+    for (const response of this.#listening) response.write(`event: follower\ndata: ${JSON.stringify(state)}\n\n`);
+  }
+
   /** Cuts the connections of those who listen. */
   cut(): void {
     for (const response of this.#listening) response.destroy();
@@ -173,6 +177,19 @@ describe.skipIf(NO_BROWSER !== null)(`the live page${NO_BROWSER === null ? '' : 
       await expect.poll(() => page.url()).not.toContain('#');
       await page.goBack();
       await page.locator('.drawer .explanation').waitFor();
+      expect(complaints).toEqual([]);
+    }));
+
+  it('says how far the follower has come, and nothing where nobody follows', () =>
+    visit('/', async ({ page, complaints }) => {
+      const line = page.locator('.follower');
+      expect(await line.count()).toBe(0);
+      ledger.follow({ running: true, files: 1, lag: 0 });
+      await expect.poll(() => line.innerText()).toBe('Following 1 file, all read');
+      ledger.follow({ running: true, files: 12, lag: 1_200_001 });
+      await expect.poll(() => line.innerText()).toBe('Following 12 files, 2 MB behind');
+      ledger.follow({ running: false, files: 0, lag: 0 });
+      await expect.poll(() => page.locator('.follower.stopped').innerText()).toContain('stopped');
       expect(complaints).toEqual([]);
     }));
 

@@ -94,6 +94,7 @@ function liveTools(state: PageState): Node {
       el('i', { class: 'lamp', 'aria-hidden': 'true' }),
       words.live.states[status],
     ),
+    status === 'live' ? followerLine(state) : null,
     el(
       'span',
       { class: 'ranges', role: 'group', 'aria-label': words.live.ranges },
@@ -102,6 +103,19 @@ function liveTools(state: PageState): Node {
     ),
     el('button', { type: 'button', class: 'small', 'data-do': 'errors' }, words.live.panel),
   );
+}
+
+function followerLine({ words, following }: PageState): Node | null {
+  if (following === null) return null;
+  const { running, files, lag } = following;
+  if (!running) return el('span', { class: 'follower stopped', role: 'status' }, words.live.notFollowing);
+  return el('span', { class: 'follower' }, words.live.following(files, lag === 0 ? null : bytesText(lag)));
+}
+
+/** Whole units are enough for what changes each second. */
+function bytesText(bytes: number): string {
+  const power = Math.min(4, Math.floor(Math.log10(Math.max(bytes, 1)) / 3));
+  return `${Math.ceil(bytes / 1000 ** power)} ${['B', 'kB', 'MB', 'GB', 'TB'][power] ?? ''}`;
 }
 
 function rangeButton(state: PageState, since: string, name: string): Node {

@@ -181,6 +181,8 @@ export const english: Words = {
       loading: 'Loading',
       failed: 'The server does not answer; these numbers are old',
     },
+    following: (files, lag) => `Following ${counted(files, 'file')}, ${lag === null ? 'all read' : `${lag} behind`}`,
+    notFollowing: 'The follower has stopped; it is started again',
     ranges: 'Time range',
     everything: 'All',
     panel: 'Single errors',

@@ -267,6 +267,8 @@ export const chinese: Words = {
       loading: '正在加载',
       failed: '服务器没有响应；当前数字已过时',
     },
+    following: (files, lag) => `正在跟踪 ${files} 个文件，${lag === null ? '已全部读取' : `落后 ${lag}`}`,
+    notFollowing: '跟踪进程已停止，正在重新启动',
     ranges: '时间范围',
     everything: '全部',
     panel: '单条错误',

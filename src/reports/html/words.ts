@@ -147,6 +147,9 @@ export interface Words {
   readonly empty: string;
   readonly live: {
     readonly states: Readonly<Record<'connecting' | 'live' | 'lost' | 'loading' | 'failed', string>>;
+    /** `lag`: bytes with their unit; null: all is read. */
+    readonly following: (files: number, lag: string | null) => string;
+    readonly notFollowing: string;
     readonly ranges: string;
     readonly everything: string;
     readonly panel: string;
