@@ -127,6 +127,21 @@ export function randomDay(causes: number, hosts: number, density: number): Reade
   const total = errors.reduce((sum, cell) => sum + cell[3], 0);
   const actions = ['retry', 'slow-down', 'fix-request', 'fix-config', 'unknown'] as const;
   const actionOf = (kind: number): (typeof actions)[number] => actions[kind % actions.length] ?? 'unknown';
+  const rows = kinds
+    .map((kind, i) => ({
+      ...kind,
+      category: 'other',
+      action: actionOf(i),
+      retryable: false,
+      errors: [...(byCause[i]?.values() ?? [])].reduce((sum, count) => sum + count, 0),
+      hosts,
+      topHost: places[0]?.host ?? null,
+      firstSeen: start * 1000,
+      lastSeen: (start + 86_340) * 1000,
+      sampleRequestId: requestId(NOON, i),
+      trend: [...(byCause[i] ?? [])],
+    }))
+    .sort((a, b) => b.errors - a.errors);
   return {
     ...fakeReader({ errors: [] }),
     totals: () => ({ errors: total, requests: 1, failed: 1, hosts, first: start, last: start + 1439 * 60 }),
@@ -137,22 +152,8 @@ export function randomDay(causes: number, hosts: number, density: number): Reade
         errors: count,
       })),
     requestTrend: () => requests.map(([window, , count, failed]) => ({ window, requests: count, failed })),
-    causes: () =>
-      kinds
-        .map((kind, i) => ({
-          ...kind,
-          category: 'other',
-          action: actionOf(i),
-          retryable: false,
-          errors: [...(byCause[i]?.values() ?? [])].reduce((sum, count) => sum + count, 0),
-          hosts,
-          topHost: places[0]?.host ?? null,
-          firstSeen: start * 1000,
-          lastSeen: (start + 86_340) * 1000,
-          sampleRequestId: requestId(NOON, i),
-          trend: [...(byCause[i] ?? [])],
-        }))
-        .sort((a, b) => b.errors - a.errors),
+    causes: () => rows,
+    causeCounts: () => rows,
     find: (id) => {
       const kind = kinds.findIndex((_, i) => requestId(NOON, i) === id);
       const message = 'A message of the usual length, as services write them when they refuse something. '.repeat(3);

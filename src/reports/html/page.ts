@@ -42,7 +42,7 @@ function top(state: PageState): Node {
   const parts = [el('strong', null, words.title)];
   if (data.range !== null)
     parts.push(
-      el('span', null, words.range(clock.long(data.range.from), clock.long(data.range.to))),
+      el('span', null, words.range(...ends(clock.long(data.range.from), clock.long(data.range.to)))),
       el('span', null, data.timeZone),
       el('span', null, words.windows(words.duration(data.cells.step))),
     );
@@ -78,6 +78,12 @@ function tools(state: PageState): Node {
       words.toLanguage,
     ),
   );
+}
+
+/** The day of the second is left out where it is that of the first. */
+function ends(from: string, to: string): [string, string] {
+  const day = from.slice(0, 11);
+  return [from, to.startsWith(day) ? to.slice(day.length) : to];
 }
 
 const RANGES = ['15m', '1h', '6h', '24h', '7d'];
