@@ -23,8 +23,16 @@ const server = spawn(
   [
     join(ROOT, 'dist/main.js'),
     'serve',
-    ...['--db', join(scratch, 'demo.db'), '--port', '0', '--tz', 'UTC'],
-    ...['--tail', accessLog, '--tail', uploaderLog],
+    '--db',
+    join(scratch, 'demo.db'),
+    '--port',
+    '0',
+    '--tz',
+    'UTC',
+    '--tail',
+    accessLog,
+    '--tail',
+    uploaderLog,
   ],
   { stdio: ['ignore', 'ignore', 'pipe'] },
 );
