@@ -106,6 +106,8 @@ const ROOMS: Readonly<Record<string, { values: readonly string[]; types?: readon
   // The library's face composes like a command does.
   'index.ts': { values: [...PURE, 'formats', 'catalog', 'reports', 'sources', 'stores', 'pipeline', 'cli'] },
   'main.ts': { values: ['cli'], node: /^node:fs$/ },
+  // Not a part of ossight: puts the parts together into files.
+  'bundle.config.mjs': { values: [], node: /^node:(?:path|url)$/ },
 };
 
 const THIRD_PARTIES: ReadonlyMap<string, string> = new Map([

@@ -1,10 +1,10 @@
-// argv to a command, its arguments and the flags that were given; yargs does the parsing, the flag table says what there is.
-import yargs from 'yargs';
+// What was read of argv to a command, its arguments and the flags that were given: the flag table says what there is.
 import { OssightError } from '../model/error.ts';
 import type { Command } from './command.ts';
 import { FLAGS } from './flags.ts';
 import type { Flag, FlagName, NamedFlag } from './flags.ts';
 import { nearest } from './nearest.ts';
+import type { Parsed } from './plain-arguments.ts';
 
 export type FlagValue = string | number | boolean | readonly string[];
 
@@ -18,8 +18,7 @@ export interface Invocation {
 const BUILT_IN = new Set(['_', '$0', 'help', 'h']);
 
 /** Throws OssightError('usage') that names the nearest flag or command. */
-export function parseArguments(argv: readonly string[], commands: readonly Command[]): Invocation {
-  const parsed = read(argv);
+export function parseArguments(parsed: Parsed, commands: readonly Command[]): Invocation {
   const [name, ...args] = parsed._.map(String);
   const help = parsed['help'] === true ? 'long' : parsed['h'] === true ? 'short' : null;
   const command = name === undefined ? null : commands.find((known) => known.name === name);
@@ -36,36 +35,6 @@ export function parseArguments(argv: readonly string[], commands: readonly Comma
   const given = givenFlags(parsed, allowed, command);
   if (help === null && command !== null) checkArity(command, args);
   return { command, args, given, help };
-}
-
-type Parsed = ReturnType<typeof read>;
-
-function read(
-  argv: readonly string[],
-): Readonly<Record<string, unknown>> & { readonly _: readonly (string | number)[] } {
-  const parser = yargs([...argv])
-    .help(false)
-    .version(false)
-    .exitProcess(false)
-    .detectLocale(false)
-    .parserConfiguration({
-      'camel-case-expansion': false,
-      'dot-notation': false,
-      'duplicate-arguments-array': true,
-      'greedy-arrays': false,
-      'parse-numbers': false,
-      'parse-positional-numbers': false,
-      'strip-aliased': true,
-    })
-    .option('help', { type: 'boolean' })
-    .option('h', { type: 'boolean' });
-  for (const flag of FLAGS) {
-    parser.option(flag.name, {
-      type: flag.type === 'boolean' ? 'boolean' : flag.type === 'list' ? 'array' : 'string',
-      ...(flag.alias === undefined ? {} : { alias: flag.alias }),
-    });
-  }
-  return parser.parseSync();
 }
 
 function givenFlags(

@@ -56,7 +56,7 @@ export const COMMANDS: readonly Command[] = [
       ['ossight extract app.log | jq .code', 'codes of an application log'],
       ['kubectl logs pod | ossight extract -', 'from a pipe'],
     ],
-    flags: ['format', 'tz', 'rejects', 'min-coverage', 'request-id-time'],
+    flags: ['format', 'tz', 'jobs', 'rejects', 'min-coverage', 'request-id-time'],
     load: async () => (await import('./extract.ts')).runExtract,
   },
   {
@@ -89,6 +89,7 @@ export const COMMANDS: readonly Command[] = [
       'limit',
       'fail-on',
       'tz',
+      'jobs',
       'request-id-time',
     ],
     formats: ['text', 'json', 'csv', 'md', 'html'],
@@ -114,7 +115,8 @@ export const COMMANDS: readonly Command[] = [
     name: 'query',
     usage: '"<SQL>"|-',
     arity: { min: 1, max: 1 },
-    about: 'read-only SQL over the views errors, error_trend_*, request_trend_*, causes, catalog, sources',
+    about:
+      'read-only SQL over errors, trends, causes; the views are errors, error_trend_*, request_trend_*, causes, catalog, sources',
     details:
       'One SELECT, WITH, VALUES or EXPLAIN; - reads it from stdin. It runs in a process of its own that is killed at the timeout. On a terminal at most 1,000 rows are shown unless --limit says otherwise.',
     examples: [
@@ -167,7 +169,7 @@ export const COMMANDS: readonly Command[] = [
     name: 'alerts',
     usage: '',
     arity: { min: 0, max: 0 },
-    about: 'look at the configured alert rules now, and tell whom they name',
+    about: 'look at the alert rules once; tell whom they name of what fires',
     details:
       'A follower does this by itself. Here it is done once, for a database that is filled by import: what changed since the last time is delivered, what could not be delivered then is tried again. Exits 4 when a rule fires.',
     examples: [['ossight import /var/log/oss && ossight alerts', 'for cron']],

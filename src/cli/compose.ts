@@ -10,7 +10,7 @@ import { createEventMaker } from '../pipeline/event.ts';
 import type { PipelineParts } from '../pipeline/pipeline.ts';
 import { createLineTest } from '../scan/line-test.ts';
 import { redact, redactElement } from '../safety/redact.ts';
-import { Fingerprint } from '../sources/identity.ts';
+import { Fingerprint, stretchOf } from '../sources/identity.ts';
 import { recognise } from '../sources/recognise.ts';
 import { accelerators } from './accelerators.ts';
 import { nearest } from './nearest.ts';
@@ -48,6 +48,7 @@ export function composePipeline(options: ComposeOptions): PipelineParts {
     createFingerprint: (known, offset, lead) =>
       known === null ? new Fingerprint() : Fingerprint.resume(known.identity, offset, lead),
     recognise,
+    stretchOf,
     makeEvent: createEventMaker(
       {
         judge: catalog.judge,

@@ -37,7 +37,12 @@ const DEFINED = define([
   },
   { name: 'json', type: 'boolean', about: 'print one JSON object instead of a summary' },
   { name: 'dry-run', type: 'boolean', about: 'read and count, store nothing' },
-  { name: 'jobs', type: 'number', value: 'N', about: 'threads to read with (this version reads on one)' },
+  {
+    name: 'jobs',
+    type: 'number',
+    value: 'N',
+    about: 'threads to read large plain files with (default: the cores, at most 3)',
+  },
   { name: 'rejects', type: 'string', value: 'FILE', about: 'keep what was malformed, redacted, as JSON lines' },
   {
     name: 'min-coverage',

@@ -2,10 +2,12 @@
 import { COMMIT_BYTES, COMMIT_SIZE } from '../pipeline/commit-size.ts';
 import { accounting, Reach } from './accounting.ts';
 import type { CommandContext } from './command.ts';
-import { openDatabase, openPrivateDatabase, windowSeconds } from './database.ts';
+import { databasePath, openDatabase, openPrivateDatabase, windowSeconds } from './database.ts';
 import { EXIT } from './failure.ts';
 import { checkFormatName } from './compose.ts';
+import { jobsOf } from './jobs.ts';
 import { shellWord } from './shell-word.ts';
+import { ownTest } from './spared.ts';
 import { zoneName } from './zone.ts';
 import { exitCodeFor, findInputs, parsePercent, readInputs, readingNotes } from './reading.ts';
 import type { Reading } from './reading.ts';
@@ -18,7 +20,8 @@ export async function runImport(context: CommandContext): Promise<number> {
   // What could be a mistake is found before a database is made for it.
   zoneName(settings);
   checkFormatName(settings.text('format'));
-  const inputs = await findInputs(context);
+  jobsOf(settings);
+  const inputs = await findInputs(context, ownTest(databasePath(context)));
   if (inputs.paths.length === 0 && inputs.failed > 0) return EXIT.failed;
   const store = dry ? openPrivateDatabase(context, windowSeconds(context)).store : openDatabase(context, true);
   const reach = new Reach(store, store.windowSeconds);

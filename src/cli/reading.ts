@@ -1,12 +1,14 @@
 // Reads the inputs of a command one after the other through the pipeline. Import, extract and report share this; they differ
 // in the store that receives and in what they say afterwards.
-import { closeSync, openSync, statSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, statSync, writeSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { OssightError } from '../model/error.ts';
 import type { LineTally } from '../model/record.ts';
+import { ReadAhead } from '../pipeline/ahead.ts';
 import { readSource } from '../pipeline/pipeline.ts';
 import type { PipelineStore } from '../pipeline/pipeline.ts';
 import type { SourceOutcome } from '../pipeline/outcome.ts';
+import { RangeFeed } from '../pipeline/ranges.ts';
 import { redact } from '../safety/redact.ts';
 import { visible } from '../safety/visible.ts';
 import { expandPaths, fileSource, streamSource } from '../sources/index.ts';
@@ -14,8 +16,10 @@ import { addTally, emptyTally } from '../telemetry/tally.ts';
 import { RejectSummary } from '../telemetry/rejects.ts';
 import type { CommandContext } from './command.ts';
 import { composePipeline } from './compose.ts';
+import type { ComposeOptions } from './compose.ts';
 import { EXIT, failureText } from './failure.ts';
 import { counted } from './figures.ts';
+import { jobsOf, ReadingThreads, threadsFor } from './jobs.ts';
 import { Progress } from './progress.ts';
 import { zoneName } from './zone.ts';
 
@@ -53,11 +57,23 @@ export interface Reading {
   readonly seconds: number;
 }
 
-/** Says which arguments stand for nothing. */
-export async function findInputs({ args, settings, terminal }: CommandContext): Promise<Inputs> {
+/** Says which arguments stand for nothing. `isOwn`: what may not be read; it is passed over where it was not named itself. */
+export async function findInputs(
+  { args, settings, terminal }: CommandContext,
+  isOwn: (path: string) => boolean = () => false,
+): Promise<Inputs> {
   const { paths, faults } = await expandPaths(args);
-  for (const fault of faults) terminal.note(failureText(fault, settings.on('debug')));
-  return { paths, failed: faults.length };
+  const own = new Set(paths.filter((path) => path !== '-' && isOwn(path)));
+  const named = args.filter((arg) => arg !== '-' && isOwn(arg) && existsSync(arg)).map(ownFault);
+  for (const fault of [...faults, ...named]) terminal.note(failureText(fault, settings.on('debug')));
+  return { paths: paths.filter((path) => !own.has(path)), failed: faults.length + named.length };
+}
+
+function ownFault(path: string): OssightError {
+  return new OssightError('input', `cannot read ${path}`, {
+    reason: 'it belongs to the database that is written to',
+    hint: 'name another database with --db FILE',
+  });
 }
 
 export async function readInputs(
@@ -68,7 +84,7 @@ export async function readInputs(
   const began = performance.now();
   const { settings, terminal } = context;
   const { paths, failed } = options.inputs ?? (await findInputs(context));
-  const parts = composePipeline({
+  const composed: ComposeOptions = {
     windowSeconds: options.windowSeconds,
     zone: zoneName(settings),
     now: context.now,
@@ -76,34 +92,39 @@ export async function readInputs(
     ingestTime: options.ingestTime,
     format: options.format,
     clock: () => Date.now(),
-  });
+  };
+  const parts = composePipeline(composed);
   const rejects = new RejectSummary();
   const keep = rejectsFile(settings.text('rejects'));
-  const progress = new Progress(terminal, settings.on('quiet'), diskBytes(paths), began);
+  const bytes = diskBytes(paths);
+  const progress = new Progress(terminal, settings.on('quiet'), bytes, began);
   const outcomes: SourceOutcome[] = [];
+  const sources = paths.map((path) =>
+    path === '-' ? streamSource(context.stdin, path, context.stopper.signal) : fileSource(path),
+  );
+  const count = threadsFor(jobsOf(settings), bytes ?? 0);
+  const threads = count === 0 ? null : new ReadingThreads(count, composed, parts);
+  const ranges = threads === null ? undefined : new RangeFeed(threads, keep !== null);
+  const ahead = ranges === undefined ? null : new ReadAhead(sources, store, parts, ranges);
   try {
-    for (const path of paths) {
+    for (const [index, source] of sources.entries()) {
       if (context.stopper.stopped) break;
       let diskRead = 0;
-      const outcome = await readSource(
-        path === '-' ? streamSource(context.stdin, path, context.stopper.signal) : fileSource(path),
-        store,
-        parts,
-        {
-          commitBytes: options.commitBytes,
-          commitSize: options.commitSize,
-          onRejected: (reason, from, line, texts) => {
-            rejects.add(reason, from, line, Math.max(1, texts.length));
-            keep?.write({ path: from, line, reason, text: redact(texts.join('\n')) });
-          },
-          onProgress: (content, from) => {
-            diskRead = content.diskRead;
-            progress.update(from, diskRead, performance.now());
-          },
-          afterChunk: options.afterChunk,
-          stopped: () => context.stopper.stopped,
+      const outcome = await readSource((await ahead?.turn(index, source)) ?? source, store, parts, {
+        ranges,
+        commitBytes: options.commitBytes,
+        commitSize: options.commitSize,
+        onRejected: (reason, from, line, texts) => {
+          rejects.add(reason, from, line, Math.max(1, texts.length));
+          keep?.write({ path: from, line, reason, text: redact(texts.join('\n')) });
         },
-      );
+        onProgress: (read, from) => {
+          diskRead = read;
+          progress.update(from, diskRead, performance.now());
+        },
+        afterChunk: options.afterChunk,
+        stopped: () => context.stopper.stopped,
+      });
       progress.finished(diskRead);
       if (outcome.fault !== null) {
         progress.clear();
@@ -114,6 +135,8 @@ export async function readInputs(
   } finally {
     progress.clear();
     keep?.close();
+    await ahead?.close();
+    await threads?.close();
   }
   return summed(outcomes, failed, rejects, (performance.now() - began) / 1000);
 }

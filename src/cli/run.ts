@@ -5,6 +5,7 @@ import { COMMANDS } from './commands.ts';
 import type { CommandContext } from './command.ts';
 import { EXIT, exitCodeOf, failureText } from './failure.ts';
 import { commandHelp, longHelp, shortHelp, welcome } from './help.ts';
+import { plainArguments } from './plain-arguments.ts';
 import { resolveSettings } from './settings.ts';
 import type { Stopper } from './stopper.ts';
 import { createTerminal } from './terminal.ts';
@@ -29,7 +30,8 @@ export async function run(invoked: Invoked): Promise<number> {
       await plain.out(welcome());
       return EXIT.done;
     }
-    const { command, args, given, help } = parseArguments(argv, COMMANDS);
+    const parsed = plainArguments(argv) ?? (await import('./yargs-arguments.ts')).yargsArguments(argv);
+    const { command, args, given, help } = parseArguments(parsed, COMMANDS);
     if (help !== null) {
       const long = help === 'long';
       await plain.out(

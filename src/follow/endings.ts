@@ -40,7 +40,7 @@ export class Endings {
     const { reader, changed } = entry;
     if (reader !== null) {
       this.#totals.close(reader.ledger.outcome(null));
-      this.#lose(entry.path, reader.expected - reader.position, changed ? 'truncated' : 'deleted');
+      this.lose(entry.path, reader.expected - reader.position, changed ? 'truncated' : 'deleted');
     }
     entry.reader = null;
     entry.closing = false;
@@ -61,12 +61,10 @@ export class Endings {
     entry.done = 'moved';
   }
 
-  /** The store refused what was read here, because another has read on. */
+  /** The store refused what was read here, because another has read on: the next look tells what became of the rest. */
   overtake(entry: Entry): void {
-    const { path, reader, closing } = entry;
+    entry.overtaken = entry.reader;
     this.forget(entry);
-    // It had been ended because there was no more to be read in it.
-    if (closing && reader !== null) this.loseUnstored(path, reader);
   }
 
   /** Files that were quiet for long: those without their name are over, in the others what is open counts until more comes. */
@@ -92,37 +90,40 @@ export class Endings {
 
   /** Leaves the rest to whoever reads a copy of what was read here; false when nobody does. */
   handOver(entry: Entry): boolean {
-    const { key, home, path, reader } = entry;
-    if (reader === null) return false;
+    const { path, reader } = entry;
+    const copy = reader === null ? null : this.copyOf(entry, reader);
+    if (reader === null || copy === null) return false;
+    // What was written after the copy had been made.
+    this.lose(path, reader.expected - copy.stat.size, 'truncated');
+    this.forget(entry);
+    return true;
+  }
+
+  /** A file under way that holds what was read in this one, under a name that is kin to its own. */
+  copyOf({ key, home }: Entry, reader: Follower): Entry | null {
     for (const other of this.#entries.values()) {
       if (other.key === key || other.changed || other.reader === null || other.stat.size < reader.position) continue;
       const id = reader.ledger.id;
       const related = id !== null && other.reader.ledger.id === id;
       if (!related && !other.path.startsWith(home)) continue;
-      try {
-        const handle = this.#descriptors.acquire(other);
-        if (handle === null || !reader.standsIn(handle)) continue;
-        // What was written after the copy had been made.
-        this.#lose(path, reader.expected - other.stat.size, 'truncated');
-        this.forget(entry);
-        return true;
-      } catch {
-        // Whatever it holds is not read now; what is held here counts, and is taken back when it is read there.
-      }
+      // What cannot be looked into is not read now; what is held here counts, and is taken back when it is read there.
+      if (this.stands(other, reader) === true) return other;
     }
-    return false;
+    return null;
   }
 
-  /** What stood behind the furthest that anybody has read of this content. */
-  loseUnstored(path: string, reader: Follower): void {
-    const rung = reader.ledger.fingerprint.identityAt(reader.position, null).rungs.at(-1);
-    if (rung === undefined) return;
-    const sources = this.#parts.store.sourcesByRung(rung.length, rung.hash);
-    const furthest = Math.max(reader.position, ...sources.map(({ checkpoint }) => checkpoint.offset));
-    this.#lose(path, reader.expected - furthest, 'truncated');
+  /** Whether a file still holds what was read; null: nobody can tell now. */
+  stands(entry: Entry, reader: Follower): boolean | null {
+    try {
+      const handle = this.#descriptors.acquire(entry);
+      if (handle === null) return entry.away ? false : null;
+      return reader.standsIn(handle);
+    } catch {
+      return null;
+    }
   }
 
-  #lose(path: string, bytes: number, how: string): void {
+  lose(path: string, bytes: number, how: 'truncated' | 'deleted'): void {
     if (bytes <= 0) return;
     this.#totals.lostBytes += bytes;
     this.#parts.notice({ kind: 'lost', path, bytes, why: `it was ${how} before they were read` });

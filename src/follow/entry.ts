@@ -12,6 +12,8 @@ export interface Entry {
   /** `mark` of the file when everything in it had been read; '' when it must be looked at. */
   done: string;
   reader: Follower | null;
+  /** The reading that the store refused, because another one has read on; until it is known what became of the rest. */
+  overtaken: Follower | null;
   handle: FollowedHandle | null;
   /** Its name went on to another file. */
   rotated: boolean;
@@ -39,6 +41,7 @@ export function newEntry(path: string, home: string, stat: FileStat, from: 'star
     stat,
     done: '',
     reader: null,
+    overtaken: null,
     handle: null,
     rotated: path !== home,
     away: false,

@@ -90,6 +90,7 @@ export class Opener {
         return;
       case 'lines':
         entry.reader = opened.reader;
+        entry.reader.expected = entry.stat.size;
         entry.done = '';
         entry.activeAt = this.#parts.clock.monotonic();
         this.#totals.began(opened.known !== null);

@@ -7,12 +7,13 @@ import { TAIL_DEFAULTS } from './contract.ts';
 import type { StepResult, TailOptions, TailParts, TailTotals } from './contract.ts';
 import { Descriptors } from './descriptors.ts';
 import { Discovery } from './discovery.ts';
-import type { View } from './discovery.ts';
 import { Endings } from './endings.ts';
-import { backlog, markOf, newEntry, NONE, unread } from './entry.ts';
+import { backlog, markOf, NONE, unread } from './entry.ts';
 import type { Backlog, Entry } from './entry.ts';
 import { Generations } from './generations.ts';
 import { Opener } from './opener.ts';
+import { Overtaken } from './overtaken.ts';
+import { Sightings } from './sightings.ts';
 import { Totals } from './totals.ts';
 import { Troubles } from './troubles.ts';
 
@@ -27,11 +28,10 @@ export class Tailer {
   readonly #generations: Generations;
   readonly #totals = new Totals();
   readonly #endings: Endings;
+  readonly #overtaken: Overtaken;
+  readonly #sightings: Sightings;
   readonly #entries = new Map<string, Entry>();
-  /** Names whose rotated forms must be looked through; true: the file of that name was followed when it went. */
-  readonly #turned = new Map<string, boolean>();
   #committedAt = -Infinity;
-  #first = true;
   #more = false;
   #stopping = false;
   /** Who is read first; moves on, so that nobody always comes last. */
@@ -62,6 +62,8 @@ export class Tailer {
       this.#options.commitSize,
     );
     this.#generations = new Generations(this.#discovery, this.#opener, this.#committer, this.#entries, parts.clock);
+    this.#sightings = new Sightings(parts, this.#entries, this.#troubles, this.#options.from);
+    this.#overtaken = new Overtaken(parts.store, this.#entries, this.#endings, this.#generations, this.#committer);
   }
 
   /**
@@ -95,6 +97,7 @@ export class Tailer {
       // Nobody can ever come back to a file that has no name.
       for (const entry of this.#entries.values()) if (entry.away) this.#endings.end(entry);
       this.#committer.commit(this.#prepared(), true);
+      this.#overtaken.end();
     } finally {
       this.#descriptors.releaseAll();
     }
@@ -144,72 +147,26 @@ export class Tailer {
 
   async #look(): Promise<void> {
     const view = this.#discovery.look([...this.#entries.values()].map(({ path }) => path));
-    for (const entry of this.#entries.values()) this.#sight(entry, view);
-    this.#appear(view);
+    this.#sightings.take(view);
     const wanting = [...this.#entries.values()].filter((entry) => this.#opener.wants(entry));
-    if (wanting.length + this.#turned.size + this.#changed().length === 0) return;
+    if (wanting.length + this.#sightings.turned.size + this.#changed().length === 0) return;
     // Whoever is looked up in the store must find there all that was read.
     if (!this.#commit()) return;
     for (const entry of wanting) {
       await this.#opener.open(entry);
       if (this.#halted()) return;
     }
-    for (const [path, followed] of this.#turned) {
+    for (const [path, followed] of this.#sightings.turned) {
       if (!(await this.#generations.search(path, followed))) return;
-      this.#turned.delete(path);
+      this.#sightings.turned.delete(path);
       if (this.#halted()) return;
     }
     await this.#settleChanged();
-    this.#endings.endLost();
+    if (await this.#overtaken.settle()) this.#endings.endLost();
   }
 
   #halted(): boolean {
     return this.#stopping || this.#committer.retryMs !== null;
-  }
-
-  #sight(entry: Entry, view: View): void {
-    const sighting = view.files.get(entry.key);
-    entry.unsure = false;
-    if (sighting !== undefined) {
-      if (!sighting.paths.includes(entry.path)) {
-        this.#nameGone(entry);
-        entry.path = sighting.paths[0] ?? entry.path;
-        entry.rotated = true;
-      }
-      entry.away = false;
-      entry.stat = sighting.stat;
-      return;
-    }
-    if (view.unsure.has(entry.path)) {
-      entry.unsure = true;
-      return;
-    }
-    if (!entry.away) {
-      this.#nameGone(entry);
-      entry.away = true;
-    }
-    try {
-      if (entry.handle !== null) entry.stat = entry.handle.stat();
-    } catch (error) {
-      this.#troubles.failed('read', entry.path, error);
-    }
-  }
-
-  /** The name is another file's now, or nobody's. */
-  #nameGone(entry: Entry): void {
-    this.#turned.set(entry.home, true);
-    this.#parts.notice({ kind: 'rotated', path: entry.path });
-  }
-
-  #appear(view: View): void {
-    const from = this.#first ? this.#options.from : 'start';
-    this.#first = false;
-    for (const [key, { stat, paths }] of view.files) {
-      const [path] = paths;
-      if (path === undefined || this.#entries.has(key)) continue;
-      this.#entries.set(key, newEntry(path, path, stat, from, this.#parts.clock.monotonic()));
-      if (!this.#turned.has(path)) this.#turned.set(path, false);
-    }
   }
 
   #changed(): Entry[] {
@@ -269,8 +226,6 @@ export class Tailer {
       if (!this.#endings.handOver(entry)) {
         this.#endings.end(entry);
         if (!this.#commit()) return;
-        // Somebody was quicker, and has it from a compressed copy.
-        if (entry.done === 'moved') this.#endings.loseUnstored(entry.path, reader);
       }
       if (this.#entries.get(entry.key) === entry) await this.#opener.open(entry);
       if (this.#halted()) return;
@@ -296,7 +251,9 @@ export class Tailer {
   }
 
   #prepared(): Part[] {
-    return this.#news().flatMap((entry) => {
+    // Of two that hold the same content, a file and its copy, only one is taken: the one that has read on furthest.
+    const news = this.#news().toSorted((a, b) => (b.reader?.position ?? 0) - (a.reader?.position ?? 0));
+    return news.flatMap((entry) => {
       const delta = entry.reader?.ledger.prepare(entry.closing ? 'done' : 'reading') ?? null;
       if (delta !== null) return [{ entry, delta }];
       if (entry.closing) this.#endings.letGo(entry);

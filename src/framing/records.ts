@@ -51,7 +51,7 @@ interface Slot {
  * test in front of all hints; false only where every hint is.
  */
 export class RecordAssembler {
-  /** Lines that two open records of one writer could have claimed; they went to the younger one. */
+  /** Lines of undone knots that two open records of one writer could have claimed; they went to the younger one. */
   ambiguous = 0;
   readonly #openers: readonly Opener[];
   readonly #context: FormatContext;
@@ -61,6 +61,7 @@ export class RecordAssembler {
   #open: Open[] = [];
   #knot: Slot[] = [];
   #knotLines = 0;
+  #contested = 0;
 
   constructor(
     openers: readonly Opener[],
@@ -155,7 +156,7 @@ export class RecordAssembler {
         return false;
       case 'take':
       case 'last': {
-        if (contested) this.ambiguous += 1;
+        if (contested) this.#contested += 1;
         open.texts.push(line.text);
         open.bytes += line.bytes;
         open.skips = 0;
@@ -204,6 +205,8 @@ export class RecordAssembler {
     const knot = this.#knot;
     this.#knot = [];
     this.#knotLines = 0;
+    this.ambiguous += this.#contested;
+    this.#contested = 0;
     for (const slot of knot) this.#sink(slot.result ?? UNLIKE, slot.first, slot.texts);
   }
 }

@@ -1,5 +1,4 @@
 // What one source has come to: counts held since the last commit, and how far the commits reach (each is one transaction).
-import type { Aggregator } from '../aggregate/aggregator.ts';
 import type {
   Checkpoint,
   CommitResult,
@@ -9,15 +8,16 @@ import type {
   SourceDelta,
   SourceState,
 } from '../model/batch.ts';
-import type { RequestSighting } from '../model/candidate.ts';
 import type { OssightError } from '../model/error.ts';
 import type { ErrorEvent } from '../model/event.ts';
 import type { LineTally, RecordResult } from '../model/record.ts';
 import type { Fingerprint } from '../sources/identity.ts';
 import type { FileOrigin } from '../sources/source.ts';
 import { addTally, emptyTally } from '../telemetry/tally.ts';
+import { Harvest } from './harvest.ts';
 import type { LineSink } from './line-reader.ts';
 import type { SourceOutcome } from './outcome.ts';
+import type { RangeResult } from './range.ts';
 import type { OnRejected, PipelineParts, PipelineStore } from './pipeline.ts';
 
 /** Content of fewer bytes has no identity (sources/identity.ts). */
@@ -29,15 +29,13 @@ export class Ledger {
   ambiguous = 0;
   readonly #origin: FileOrigin | null;
   readonly #parts: PipelineParts;
-  #held: Aggregator;
+  #main: Harvest;
   readonly #total = emptyTally();
-  #tally = emptyTally();
   /** What follows `from`, where the input ended inside a line or a record. */
-  #tail: { readonly from: Checkpoint; readonly tally: LineTally; readonly held: Aggregator } | null = null;
+  #tail: { readonly from: Checkpoint; readonly harvest: Harvest } | null = null;
   #seen: Seen;
   #fingerprint: Fingerprint | null = null;
   #checkpoint: Checkpoint = { offset: 0, lines: 0 };
-  /** Content offset up to which everything is in the store. */
   #stored = 0;
   #id: number | null;
   #bytesHeld = 0;
@@ -67,7 +65,7 @@ export class Ledger {
     this.#origin = origin;
     this.#parts = parts;
     this.#id = known?.id ?? null;
-    this.#held = parts.createAggregator();
+    this.#main = new Harvest(path, parts);
   }
 
   get bytesHeld(): number {
@@ -77,7 +75,14 @@ export class Ledger {
   /** Whether anything is known here that the store does not know yet. */
   get hasNews(): boolean {
     const { offset } = this.#checkpoint;
-    return offset !== this.#stored || (offset > 0 && this.#id === null) || this.#tally.lines > 0 || this.#tail !== null;
+    return (
+      offset !== this.#stored || (offset > 0 && this.#id === null) || this.#main.tally.lines > 0 || this.#tail !== null
+    );
+  }
+
+  /** Content offset up to which everything is in the store. */
+  get stored(): number {
+    return this.#stored;
   }
 
   /** null until the store has made a row. */
@@ -87,14 +92,14 @@ export class Ledger {
 
   /** What was read and is not in the store yet, for whoever has to give it up. */
   get unstored(): { readonly lines: number; readonly bytes: number } {
-    const tallies = [this.#tally, this.#tail?.tally, ...(this.#given?.tallies ?? [])];
+    const tallies = [this.#main.tally, this.#tail?.harvest.tally, ...(this.#given?.tallies ?? [])];
     const bytes = this.#bytesHeld + (this.#given?.bytes ?? 0);
     return { lines: tallies.reduce((sum, tally) => sum + (tally?.lines ?? 0), 0), bytes };
   }
 
   /** Counts and events held. */
   get size(): number {
-    return this.#held.size;
+    return this.#main.held.size;
   }
 
   get fingerprint(): Fingerprint {
@@ -109,52 +114,7 @@ export class Ledger {
   }
 
   add(result: RecordResult, lines: number): void {
-    const { tally, held } = this.#tail ?? { tally: this.#tally, held: this.#held };
-    tally.lines += lines;
-    switch (result.kind) {
-      case 'request':
-        tally.requests += lines;
-        this.#recognised += 1;
-        held.addRequest(result.request);
-        return;
-      case 'errors': {
-        if (result.request !== null) held.addRequest(result.request);
-        const found = this.#addEvents(result.candidates, held);
-        if (found || result.request !== null) this.#recognised += 1;
-        if (found) tally.errorLines += lines;
-        else if (result.request !== null) tally.requests += lines;
-        else tally.other += lines;
-        return;
-      }
-      case 'nothing':
-        this.#recognised += 1;
-        tally.other += lines;
-        return;
-      case 'rejected':
-        tally.rejected += lines;
-        return;
-      case 'unlike':
-        tally.other += lines;
-        return;
-      default:
-        result satisfies never;
-    }
-  }
-
-  /** `times` lines that are requests alike. */
-  count(request: RequestSighting, times: number): void {
-    const { tally, held } = this.#tail ?? { tally: this.#tally, held: this.#held };
-    tally.lines += times;
-    tally.requests += times;
-    this.#recognised += times;
-    held.addRequest(request, times);
-  }
-
-  /** Lines that are nothing to us. */
-  pass(lines: number): void {
-    const { tally } = this.#tail ?? { tally: this.#tally };
-    tally.lines += lines;
-    tally.other += lines;
+    this.#current.add(result, lines);
   }
 
   /** Where the lines of this source go. */
@@ -164,9 +124,28 @@ export class Ledger {
         this.add(result, texts?.length ?? 1);
         if (result.kind === 'rejected') onRejected(result.reason, this.path, first.number, texts ?? [first.text]);
       },
-      count: (request, times) => this.count(request, times),
-      pass: (lines) => this.pass(lines),
+      count: (request, times) => this.#current.count(request, times),
+      pass: (lines) => this.#current.pass(lines),
     };
+  }
+
+  /** What somebody else has read from the checkpoint on. Answers where the reading goes on. */
+  take(range: RangeResult, onRejected: OnRejected): Checkpoint {
+    const { lines } = this.#checkpoint;
+    const { tally, held } = this.#main;
+    for (const { window, host, bucket, status, requests, failed } of range.requests) {
+      const request = { time: window * 1000, host, bucket, status };
+      if (failed > 0) held.addRequest({ ...request, failed: true }, failed);
+      if (requests > failed) held.addRequest({ ...request, failed: false }, requests - failed);
+    }
+    for (const event of range.events(this.path, lines)) held.addEvent(event);
+    for (const { reason, line, texts } of range.rejects) onRejected(reason, this.path, line + lines, texts);
+    addTally(tally, range.tally);
+    this.#main.recognised += range.recognised;
+    this.ambiguous += range.ambiguous;
+    this.fingerprint.extend(range.stretch);
+    this.reach({ offset: range.end, lines: lines + range.lines }, range.end - range.start);
+    return this.#checkpoint;
   }
 
   reach(checkpoint: Checkpoint, bytes: number): void {
@@ -176,14 +155,13 @@ export class Ledger {
 
   /** The input is over, but not at the end of a line or record: what is added from here on counts until more is known. */
   beginTail(): void {
-    this.#tail = { from: this.#checkpoint, tally: emptyTally(), held: this.#parts.createAggregator() };
+    this.#tail = { from: this.#checkpoint, harvest: new Harvest(this.path, this.#parts) };
   }
 
   /** What is held counts until more is known: a document was damaged, and is read from its beginning when it has changed. */
   keepAsTail(): void {
-    this.#tail = { from: { offset: 0, lines: 0 }, tally: this.#tally, held: this.#held };
-    this.#tally = emptyTally();
-    this.#held = this.#parts.createAggregator();
+    this.#tail = { from: { offset: 0, lines: 0 }, harvest: this.#main };
+    this.#main = new Harvest(this.path, this.#parts);
   }
 
   commit(state: SourceState, store: PipelineStore): void {
@@ -201,7 +179,7 @@ export class Ledger {
     if (this.#given !== null) throw new Error('the store has not accepted what it was given');
     if (this.#fingerprint === null || this.#waits(state)) return null;
     const { offset } = this.#checkpoint;
-    const tally = this.#tally;
+    const main = this.#main;
     const tail = this.#tail;
     const delta: SourceDelta = {
       id: this.#id,
@@ -209,19 +187,20 @@ export class Ledger {
       identity: this.#origin === null ? null : this.#fingerprint.identityAt(offset, this.#origin),
       checkpoint: this.#checkpoint,
       state,
-      tally,
+      tally: main.tally,
       bytes: offset - this.#stored,
-      ...this.#taken(this.#held),
-      tail: tail === null ? undefined : { from: tail.from, tally: tail.tally, ...this.#taken(tail.held) },
+      ...this.#taken(main),
+      tail: tail === null ? undefined : { from: tail.from, tally: tail.harvest.tally, ...this.#taken(tail.harvest) },
       seen: this.#seen,
     };
     this.#given = {
-      tallies: tail === null ? [tally] : [tally, tail.tally],
+      tallies: tail === null ? [main.tally] : [main.tally, tail.harvest.tally],
       bytes: this.#bytesHeld,
       offset,
       tail: tail?.from.offset ?? null,
     };
-    this.#tally = emptyTally();
+    this.#recognised += main.recognised + (tail?.harvest.recognised ?? 0);
+    this.#main = new Harvest(this.path, this.#parts);
     this.#tail = null;
     this.#bytesHeld = 0;
     return delta;
@@ -249,7 +228,7 @@ export class Ledger {
       duplicates: this.#duplicates,
       bytes: this.#bytes,
       known: this.known !== null,
-      recognised: this.#recognised,
+      recognised: this.#recognised + this.#main.recognised + (this.#tail?.harvest.recognised ?? 0),
       ambiguous: this.ambiguous,
       fault,
     };
@@ -263,21 +242,14 @@ export class Ledger {
     return offset === 0 && this.#id === null;
   }
 
-  #taken(held: Aggregator): { requests: RequestCount[]; events: ErrorEvent[] } {
+  get #current(): Harvest {
+    return this.#tail?.harvest ?? this.#main;
+  }
+
+  #taken({ held }: Harvest): { requests: RequestCount[]; events: ErrorEvent[] } {
     return held.take((host) => {
       const place = this.#parts.parseHost(host);
       return { host: place?.host ?? host, bucket: place?.bucket ?? null, region: place?.region ?? null };
     });
-  }
-
-  #addEvents(candidates: readonly Parameters<PipelineParts['makeEvent']>[0][], held: Aggregator): boolean {
-    let found = false;
-    for (const candidate of candidates) {
-      const event = this.#parts.makeEvent(candidate, this.path);
-      if (event === null) continue;
-      held.addEvent(event);
-      found = true;
-    }
-    return found;
   }
 }

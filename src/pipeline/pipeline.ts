@@ -1,5 +1,4 @@
 // The whole path of one source on one page: bytes -> lines -> records -> events -> counts -> one transaction with the checkpoint.
-import type { Aggregator } from '../aggregate/aggregator.ts';
 import type { DocumentEntry, DocumentFormat } from '../formats/format.ts';
 import type { Checkpoint, KnownSource } from '../model/batch.ts';
 import { OssightError, SourceMoved } from '../model/error.ts';
@@ -10,18 +9,18 @@ import type { Store } from '../stores/store.ts';
 import { Ledger } from './ledger.ts';
 import { failed, together } from './outcome.ts';
 import type { SourceOutcome } from './outcome.ts';
-import type { EventMaker, HostParts } from './event.ts';
+import type { HostParts } from './event.ts';
+import { split } from './lead.ts';
 import { LineReader } from './line-reader.ts';
-import type { LineReaderParts } from './line-reader.ts';
+import type { RangeParts } from './range.ts';
+import type { RangeFeed } from './ranges.ts';
 
 /** Everything the path is made of; cli/compose.ts chooses the parts. */
-export interface PipelineParts extends LineReaderParts {
+export interface PipelineParts extends RangeParts {
   readonly documentFormats: readonly DocumentFormat[];
-  readonly createAggregator: () => Aggregator;
   /** `offset`: where reading begins; `lead`: the content's up to 1,024 bytes before that. */
   readonly createFingerprint: (known: KnownSource | null, offset: number, lead: Uint8Array) => Fingerprint;
   readonly recognise: (content: Content, sourcesByRung: Store['sourcesByRung']) => Promise<KnownSource | null>;
-  readonly makeEvent: EventMaker;
   readonly parseHost: (raw: string | null) => HostParts | null;
   /** Epoch ms; asked at each commit. */
   readonly now: () => number;
@@ -38,9 +37,12 @@ export interface PipelineOptions {
   /** or when this many counts and events are held. */
   readonly commitSize: number;
   readonly onRejected: OnRejected;
-  readonly onProgress: (content: Content, path: string) => void;
+  /** `diskRead`: bytes of the source that were taken from the disk. */
+  readonly onProgress: (diskRead: number, path: string) => void;
   /** Waited for between chunks, so that a slow reader of the results slows the reading down. */
   readonly afterChunk?: (() => Promise<void>) | undefined;
+  /** Reads plain files in ranges, several at once. Absent: they are read like all else, from front to back. */
+  readonly ranges?: RangeFeed | undefined;
   /** Asked between chunks; true stops cleanly: what was read is committed. */
   readonly stopped: () => boolean;
 }
@@ -81,6 +83,7 @@ export async function readSource(
     }
     throw error;
   } finally {
+    await options.ranges?.release(content);
     await content.close();
   }
 }
@@ -137,6 +140,11 @@ async function read(
   parts: PipelineParts,
   options: PipelineOptions,
 ): Promise<void> {
+  if (rangesStart(content, from, parts, options.ranges) !== null) {
+    const at = await readRanges(content, from, ledger, store, parts, options);
+    if (at !== null) await readLines(content.chunks(at.offset), content, at, ledger, store, parts, options);
+    return;
+  }
   const { lead, first, rest } = await split(content.chunks(from.offset - leadOf(from)), leadOf(from));
   ledger.begin(parts.createFingerprint(ledger.known, from.offset, lead), from);
   if (first === null) {
@@ -151,6 +159,48 @@ async function read(
 /** Bytes to read again before a resumed place. */
 function leadOf(from: Checkpoint): number {
   return Math.min(from.offset, LEAD_BYTES);
+}
+
+/** Where the ranges of `content` begin that is read from `from` on; null where it is read from front to back. */
+export function rangesStart(
+  content: Content,
+  from: Checkpoint,
+  parts: PipelineParts,
+  ranges: RangeFeed | undefined,
+): number | null {
+  if (ranges?.takes(content, from.offset) !== true) return null;
+  const head = from.offset === 0 ? content.peek(0, DETECT_BYTES) : new Uint8Array();
+  return head === null || detect(head, parts.documentFormats) !== undefined ? null : from.offset;
+}
+
+/** Reads as far as ranges go. Answers where to read on from front to back; null: the reading was stopped. */
+async function readRanges(
+  content: Content,
+  from: Checkpoint,
+  ledger: Ledger,
+  store: PipelineStore,
+  parts: PipelineParts,
+  options: PipelineOptions,
+): Promise<Checkpoint | null> {
+  const lead = content.peek(from.offset - leadOf(from), from.offset) ?? new Uint8Array();
+  ledger.begin(parts.createFingerprint(ledger.known, from.offset, lead), from);
+  const plan = options.ranges?.plan(content, from.offset);
+  let at = from;
+  try {
+    for (let range = await plan?.next(at.offset); range; range = await plan?.next(at.offset)) {
+      at = ledger.take(range, options.onRejected);
+      options.onProgress(at.offset, ledger.path);
+      if (ledger.bytesHeld >= options.commitBytes || ledger.size >= options.commitSize) ledger.commit('reading', store);
+      await options.afterChunk?.();
+      if (options.stopped() && at.offset !== content.size) {
+        ledger.commit('reading', store);
+        return null;
+      }
+    }
+    return at;
+  } finally {
+    await plan?.end();
+  }
 }
 
 async function readLines(
@@ -171,7 +221,7 @@ async function readLines(
     const { checkpoint } = reader;
     ledger.fingerprint.pin(checkpoint.offset, reader.offset);
     ledger.reach(checkpoint, chunk.length);
-    options.onProgress(content, ledger.path);
+    options.onProgress(content.diskRead, ledger.path);
     if (ledger.bytesHeld >= options.commitBytes || ledger.size >= options.commitSize) ledger.commit('reading', store);
     await options.afterChunk?.();
     if (options.stopped() && end !== content.size) {
@@ -185,7 +235,7 @@ async function readLines(
   if (content.origin !== null && reader.checkpoint.offset < end) ledger.beginTail();
   reader.end();
   ledger.reach(reader.checkpoint, 0);
-  ledger.ambiguous = reader.ambiguous;
+  ledger.ambiguous += reader.ambiguous;
   ledger.commit('done', store);
 }
 
@@ -234,35 +284,6 @@ function resultOf(entry: DocumentEntry): RecordResult {
 function detect(first: Uint8Array, formats: readonly DocumentFormat[]): DocumentFormat | undefined {
   const head = Buffer.from(first.buffer, first.byteOffset, Math.min(first.length, DETECT_BYTES)).toString('utf8');
   return formats.find((format) => format.detect(head));
-}
-
-/** Takes the first `lead` bytes off; `first` is the chunk after them (null: there is none), and `rest` begins with it. */
-async function split(
-  chunks: AsyncIterable<Uint8Array>,
-  lead: number,
-): Promise<{ lead: Uint8Array; first: Uint8Array | null; rest: AsyncIterable<Uint8Array> }> {
-  const iterator = chunks[Symbol.asyncIterator]();
-  const taken: Uint8Array[] = [];
-  let missing = lead;
-  let first: Uint8Array | null = null;
-  while (first === null) {
-    const next = await iterator.next();
-    if (next.done === true) break;
-    const cut = Math.min(missing, next.value.length);
-    if (cut > 0) taken.push(Buffer.from(next.value.subarray(0, cut)));
-    missing -= cut;
-    if (cut < next.value.length) first = next.value.subarray(cut);
-  }
-  return { lead: Buffer.concat(taken), first, rest: resumed(first, iterator) };
-}
-
-async function* resumed(first: Uint8Array | null, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  try {
-    if (first !== null) yield first;
-    for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
-  } finally {
-    await rest.return?.();
-  }
 }
 
 function inputFault(path: string, error: unknown): OssightError {

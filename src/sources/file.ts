@@ -104,6 +104,10 @@ class FileContent implements Content {
     return length <= 0 ? 0 : (await this.#handle.read(into, 0, length, at)).bytesRead;
   }
 
+  get descriptor(): number | undefined {
+    return this.#plain ? this.#handle.fd : undefined;
+  }
+
   peek(from: number, to: number): Uint8Array | null {
     if (!this.#plain) return null;
     try {

@@ -38,6 +38,32 @@ export function printPlace(n: number): number {
   return base + (((beyond - 1) % PER_DOUBLING) + 1) * (base / PER_DOUBLING);
 }
 
+/** What a fingerprint has to know of content that somebody else has read. */
+export interface Stretch {
+  /** Content offset of its end. */
+  readonly to: number;
+  /** What of it belongs to the content's first bytes, where rungs stand. */
+  readonly head: Uint8Array;
+  readonly prints: readonly number[];
+  /** The content before its end, as much as a marker takes. */
+  readonly end: Uint8Array;
+}
+
+/**
+ * The stretch from `from` to `to`; null where the content is not that long any more. `read` gives bytes [from, to), fewer at
+ * the end.
+ */
+export function stretchOf(from: number, to: number, read: (from: number, to: number) => Uint8Array): Stretch | null {
+  const end = read(Math.max(0, to - MARKER_BYTES), to);
+  if (end.length < Math.min(to, MARKER_BYTES)) return null;
+  const prints: number[] = [];
+  for (let n = printsWithin(from) + 1; n <= printsWithin(to); n += 1) {
+    const place = printPlace(n);
+    prints.push(printOf(read(Math.max(0, place - PRINT_BYTES), place)));
+  }
+  return { to, head: from < TOP_RUNG ? read(from, Math.min(to, TOP_RUNG)) : new Uint8Array(), prints, end };
+}
+
 /** Takes the content in order from its first byte (or from a known identity's checkpoint) and knows its identity at any pinned place. */
 export class Fingerprint {
   #offset = 0;
@@ -79,6 +105,18 @@ export class Fingerprint {
     this.#climb();
     this.#print();
     this.#end = Buffer.from(this.#upTo(this.#offset, MARKER_BYTES));
+  }
+
+  /** What goes on where this stands now and was read by somebody else. Its end is a place with an identity. */
+  extend(stretch: Stretch): void {
+    this.#chunk = Buffer.from(stretch.head);
+    this.#climb();
+    for (const print of stretch.prints) this.#prints.push(print);
+    this.#chunk = Buffer.alloc(0);
+    this.#chunkStart = stretch.to;
+    this.#offset = stretch.to;
+    this.#before = Buffer.from(stretch.end);
+    this.#end = this.#before;
   }
 
   /** Makes `identityAt(offset)` possible later. The place must be in the newest chunk or pinned already. */

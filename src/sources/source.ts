@@ -17,6 +17,8 @@ export interface Content {
   /** Content bytes, where they are known without reading (plain files); what is appended later is not in it. */
   readonly size: number | null;
   readonly origin: FileOrigin | null;
+  /** Of a plain file: the system's descriptor, for who reads at places of its own. Valid until the content is closed. */
+  readonly descriptor?: number | undefined;
   /** Bytes taken from the disk so far. */
   readonly diskRead: number;
   /** The content from `offset` to its end as it was found when opened. Can be asked for again unless `origin` is null. */

@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openStore } from '../../dist/stores/index.js';
+import { openStore } from '../../dist/index.js';
 
 const { values } = parseArgs({
   options: {
@@ -31,7 +31,7 @@ const classification = {
   cause: null,
   statusExpected: 404,
 };
-const options = { windowSeconds: 60, catalog: [], classify: () => classification, now: T0, create: true };
+const options = { windowSeconds: 60, now: T0 };
 
 /** The `n`th error, one each 100 ms. */
 function event(n) {

@@ -1,9 +1,14 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseArguments } from '../../src/cli/arguments.ts';
 import { COMMANDS } from '../../src/cli/commands.ts';
+import { FLAGS } from '../../src/cli/flags.ts';
+import { plainArguments } from '../../src/cli/plain-arguments.ts';
+import { yargsArguments } from '../../src/cli/yargs-arguments.ts';
 import { OssightError } from '../../src/model/error.ts';
 
-const parse = (...argv: string[]): ReturnType<typeof parseArguments> => parseArguments(argv, COMMANDS);
+const parse = (...argv: string[]): ReturnType<typeof parseArguments> =>
+  parseArguments(plainArguments(argv) ?? yargsArguments(argv), COMMANDS);
 
 function failure(...argv: string[]): OssightError {
   try {
@@ -74,5 +79,88 @@ describe('parseArguments', () => {
   it('asks for help without demanding arguments', () => {
     expect(parse('import', '-h').help).toBe('short');
     expect(parse('--help').help).toBe('long');
+  });
+});
+
+describe('plainArguments', () => {
+  const asYargs = (argv: readonly string[]): unknown => {
+    const { $0: _program, ...parsed } = yargsArguments(argv);
+    return Object.fromEntries(Object.entries(parsed).filter(([, value]) => value !== undefined));
+  };
+
+  it.each([
+    [['import', 'a.log', '-q', '--db', 'x.db']],
+    [['report', '--since=2h', 'a b', '-o', 'x.md', '--output', 'y.json', '--no-such.log'.slice(2)]],
+    [['import', '-', '--dry-run', '--jobs', '2']],
+    [['report', '--help']],
+    [['find', '000123E4', '--by=a=b']],
+  ])('reads %j as yargs does', (argv) => {
+    expect(plainArguments(argv)).not.toBeNull();
+    expect(plainArguments(argv)).toEqual(asYargs(argv));
+  });
+
+  it('is certain of no more than yargs says', () => {
+    const names = FLAGS.flatMap(({ name, alias }) => [`--${name}`, ...(alias === undefined ? [] : [`-${alias}`])]);
+    const word = fc.oneof(
+      fc.constantFrom(
+        'import',
+        'report',
+        'a.log',
+        '007',
+        '1e3',
+        '0x1F',
+        '2h',
+        'a=b',
+        'x y',
+        'line\nbreak',
+        'a.b',
+        '*.gz',
+      ),
+      fc.constantFrom(
+        '-',
+        '--',
+        '---',
+        '-5',
+        '-.5',
+        '-1e3',
+        '',
+        'true',
+        'false',
+        '"quoted"',
+        "'q'",
+        '"',
+        '__proto__',
+        '-h',
+      ),
+      fc.constantFrom(
+        '--json=true',
+        '--db=',
+        '--db=x',
+        '--db="x"',
+        '--db=-',
+        '--db=-1',
+        '--by=true',
+        '-ofile',
+        '-o=x',
+        '-qo',
+      ),
+      fc.constantFrom('--help', '--no-request-id-time', '--db.x', '--a.b', '--constructor', '--since=1\n2', '--help=1'),
+      fc.constantFrom(...names),
+      fc.constantFrom(...names).map((name) => `${name}=value`),
+      fc.string({ maxLength: 4 }),
+      fc.stringMatching(/^--?[a-z=.-]{0,6}$/),
+    );
+    let certain = 0;
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 7 }), (argv) => {
+        const plain = plainArguments(argv);
+        if (plain === null) return;
+        certain += 1;
+        // The order too: the first flag that does not belong is the one that is told.
+        expect(JSON.stringify(plain)).toBe(JSON.stringify(asYargs(argv)));
+      }),
+      { numRuns: 2_000 },
+    );
+    expect(certain).toBeGreaterThan(100);
   });
 });

@@ -1,6 +1,6 @@
 // What is loaded before it is needed, told from the imports of the source and not from a clock: whoever asks for the version
-// waits for nothing but Node, whoever asks for help only for the parser of arguments.
-import { readFileSync } from 'node:fs';
+// waits for nothing but Node, whoever gives an ordinary command line for no package.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 
 const SRC = new URL('../../src/', import.meta.url);
@@ -44,9 +44,9 @@ describe('loading', () => {
     ]);
   });
 
-  test('a command line loads the parser of arguments and no command', () => {
+  test('a command line loads no command and no package', () => {
     const loaded = loadedWith('cli/run.ts');
-    expect(packagesIn(loaded)).toEqual(['yargs']);
+    expect(packagesIn(loaded)).toEqual([]);
     expect(inRooms(loaded, ['catalog', 'formats', 'framing', 'stores', 'sources', 'reports', 'pipeline'])).toEqual([]);
   });
 
@@ -60,5 +60,16 @@ describe('loading', () => {
     expect(packagesIn(loadedWith('formats/index.ts'))).toEqual(['fast-xml-parser']);
     expect(packagesIn(loadedWith('cli/report.ts'))).not.toContain('stream-json/core/parser.js');
     expect(packagesIn(loadedWith('cli/report.ts'))).toContain('better-sqlite3');
+  });
+
+  test('what is started by its path is built as a file of its own', () => {
+    const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+    const started = files.flatMap((file) =>
+      [...readFileSync(new URL(file, SRC), 'utf8').matchAll(/'(\.{1,2}\/[\w-]+\.js)', import\.meta\.url/g)].map(
+        ([, target = '']) => new URL(target, new URL(file, SRC)).href.slice(SRC.href.length),
+      ),
+    );
+    expect(started).toContain('cli/jobs-worker.js');
+    expect(started.filter((file) => !existsSync(new URL(`../../dist/${file}`, import.meta.url)))).toEqual([]);
   });
 });

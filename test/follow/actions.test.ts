@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { RecordAssembler, RecordSink } from '../../src/framing/records.ts';
 import type { PipelineParts } from '../../src/pipeline/pipeline.ts';
 import { parts } from '../pipeline/parts.ts';
+import { seedFor } from '../support/seed.ts';
 import { CountingStore } from './counting-store.ts';
 import type { CommitOrder } from './counting-store.ts';
 import { PrivateStore } from './private-store.ts';
@@ -13,11 +14,7 @@ import { SLOTS, World } from './world.ts';
 import type { Action, Scene } from './world.ts';
 
 const RUNS = Number(process.env['OSSIGHT_RUNS'] ?? 3_000);
-/**
- * Without a number of runs the sequences are always the same ones, so that nobody's change is blamed for a rare one that it
- * did not cause; runs that are asked for are new each time.
- */
-const SAME = process.env['OSSIGHT_RUNS'] === undefined ? { seed: 20_261_123 } : {};
+const SAME = seedFor('OSSIGHT_RUNS');
 /** The real store takes some ten times as long. */
 const REAL_RUNS = Math.ceil(RUNS / 30);
 const CONTROL_RUNS = 1_000;

@@ -444,6 +444,122 @@ describe('the store', () => {
   });
 });
 
+describe('a reading that another one overtook', () => {
+  /** Read by another process, under whatever name. */
+  const importing = async (content: string): Promise<unknown> =>
+    readSource(sourceOf(Buffer.from(content)), counting.connect(), parts, readingOptions);
+  /** Bytes told to be lost, one notice each. */
+  const lost = (): number[] => notices.flatMap((notice) => (notice.kind === 'lost' ? [notice.bytes] : []));
+
+  it('is not that of the original, when a copy met in the same step holds less', async () => {
+    files.append(LOG, records('one', 'two'));
+    files.copy(LOG, `${LOG}.1`);
+    files.append(LOG, records('three'));
+    start([`${LOG}.1`, LOG]);
+    await tailer.step();
+    files.truncate(LOG);
+    await drain();
+    expect(counted()).toEqual(['one', 'three', 'two']);
+    expect(lost()).toEqual([]);
+  });
+
+  it('has a word for what was seen in a truncated file and stands in no copy', async () => {
+    files.append(LOG, records('one', 'two'));
+    files.copy(LOG, `${LOG}.1`);
+    files.append(LOG, records('three'));
+    start([`${LOG}.1`, LOG], { budgetBytes: 40 });
+    await tailer.step();
+    files.truncate(LOG);
+    await drain();
+    expect(counted()).toEqual(['one', 'two']);
+    expect(lost()).toEqual([records('three').length]);
+    expect(tailer.totals().lostBytes).toBe(records('three').length);
+  });
+
+  it('has a word for what was seen in a file that went while it was closed', async () => {
+    start([LOG], { flushMs: 1000 });
+    files.append(LOG, records('one'));
+    await drain();
+    files.append(LOG, records('two', 'three'));
+    await importing(records('one', 'two'));
+    clock.advance(1000);
+    await tailer.step();
+    tailer.reopen();
+    files.remove(LOG);
+    await drain();
+    expect(counted()).toEqual(['one', 'two']);
+    expect(lost()).toEqual([records('three').length]);
+  });
+
+  it('is gone on with in the copy that was made before the truncation', async () => {
+    start([LOG], { flushMs: 1000 });
+    files.append(LOG, records('one'));
+    await drain();
+    files.append(LOG, records('two', 'three'));
+    await importing(records('one', 'two'));
+    clock.advance(1000);
+    await tailer.step();
+    files.copy(LOG, `${LOG}.1`);
+    files.append(LOG, records('four'));
+    files.truncate(LOG);
+    await drain();
+    clock.advance(1000);
+    await drain();
+    expect(counted()).toEqual(['one', 'three', 'two']);
+    expect(lost()).toEqual([]);
+  });
+
+  it('has a word at the end for what stood in a file without a name', async () => {
+    start([LOG], { flushMs: 1000 });
+    const writer = files.writer(LOG);
+    writer.append(records('one'));
+    await drain();
+    files.remove(LOG);
+    await tailer.step();
+    writer.append(records('two', 'three'));
+    await tailer.step();
+    await importing(records('one', 'two'));
+    await tailer.stop();
+    expect(counted()).toEqual(['one', 'two']);
+    expect(lost()).toEqual([records('three').length]);
+  });
+
+  it('has no word for what is still there', async () => {
+    start([LOG], { flushMs: 1000 });
+    files.append(LOG, records('one'));
+    await drain();
+    files.append(LOG, records('two', 'three'));
+    await importing(records('one', 'two'));
+    clock.advance(1000);
+    await tailer.step();
+    files.rename(LOG, `${LOG}.1`);
+    files.append(LOG, records('four'));
+    await drain();
+    clock.advance(1000);
+    await drain();
+    expect(counted()).toEqual(['four', 'one', 'three', 'two']);
+    expect(lost()).toEqual([]);
+  });
+
+  it.each([
+    ['read up to where the other one is', 42, ['four', 'three']],
+    ['read further than the other one', 63, ['four', 'three']],
+    ['read to its end', 1 << 20, ['four', 'three']],
+  ])('tells once what went with a truncation: %s', async (_, budgetBytes, gone) => {
+    start([LOG], { flushMs: 1000, budgetBytes });
+    files.append(LOG, records('one'));
+    await drain();
+    files.append(LOG, records('two', 'three', 'four'));
+    await tailer.step();
+    await importing(records('one', 'two'));
+    files.truncate(LOG);
+    clock.advance(1000);
+    await drain();
+    expect(counted()).toEqual(['one', 'two']);
+    expect(lost()).toEqual([records(...gone).length]);
+  });
+});
+
 describe('the beginning', () => {
   it('may be the end of what is there, which stays passed over wherever it turns up', async () => {
     files.append(LOG, `${records('old', 'older')}E half`);

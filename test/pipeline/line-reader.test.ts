@@ -98,7 +98,13 @@ function read(text: string, sizes: readonly number[], accelerated: boolean): unk
     at += size;
   }
   reader.end();
-  return [told, [...told.requests].toSorted(([a], [b]) => (a < b ? -1 : 1)), places, reader.checkpoint, reader.ambiguous];
+  return [
+    told,
+    [...told.requests].toSorted(([a], [b]) => (a < b ? -1 : 1)),
+    places,
+    reader.checkpoint,
+    reader.ambiguous,
+  ];
 }
 
 const LINES = [

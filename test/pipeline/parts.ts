@@ -16,7 +16,7 @@ import type { Line, Prefix } from '../../src/model/line.ts';
 import type { Assembly, Opener, RecordResult } from '../../src/model/record.ts';
 import type { DocumentFormat } from '../../src/formats/format.ts';
 import type { PipelineOptions, PipelineParts, PipelineStore } from '../../src/pipeline/pipeline.ts';
-import { Fingerprint } from '../../src/sources/identity.ts';
+import { Fingerprint, stretchOf } from '../../src/sources/identity.ts';
 import { recognise } from '../../src/sources/recognise.ts';
 import type { Content, Source } from '../../src/sources/source.ts';
 import { emptyTally, addTally } from '../../src/telemetry/tally.ts';
@@ -148,6 +148,7 @@ export const parts: PipelineParts = {
   createFingerprint: (known, offset, lead) =>
     known === null ? new Fingerprint() : Fingerprint.resume(known.identity, offset, lead),
   recognise,
+  stretchOf,
   makeEvent,
   parseHost: (raw) => (raw === null ? null : { host: raw, oss: true, bucket: null, region: null }),
   now: () => 0,
@@ -194,6 +195,7 @@ export function sourceOf(content: string | Uint8Array, how: MemorySource = {}): 
       origin: how.nameless === true ? null : { dev: '1', ino: '1', birthNs: null },
       diskRead: 0,
       chunks,
+      descriptor: plain ? 0 : undefined,
       peek: (from, to) => (plain ? bytes.subarray(from, to) : null),
       close: async () => {
         source.closed += 1;

@@ -228,7 +228,10 @@ describe('many runs', () => {
           store.failAt = failAt;
           killed = await run(store, log, how).then(
             () => false,
-            (error: unknown) => expect(error).toMatchObject({ code: 'database' }) === undefined,
+            (error: unknown) => {
+              expect(error).toMatchObject({ code: 'database' });
+              return true;
+            },
           );
           if (killed) expect(store.deltas).toHaveLength(failAt - 1);
           await run(store, log, how);

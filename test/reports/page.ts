@@ -153,7 +153,7 @@ export function randomDay(causes: number, hosts: number, density: number): Reade
       })),
     requestTrend: () => requests.map(([window, , count, failed]) => ({ window, requests: count, failed })),
     causes: () => rows,
-    causeCounts: () => rows,
+    causeCounts: ({ until }) => (until === start ? [] : rows),
     find: (id) => {
       const kind = kinds.findIndex((_, i) => requestId(NOON, i) === id);
       const message = 'A message of the usual length, as services write them when they refuse something. '.repeat(3);

@@ -1,5 +1,5 @@
 // Whatever the lines are and wherever they are cut, the accelerator changes nothing but the time it takes.
-// OSSIGHT_SCAN_RUNS sets how many logs are tried; then they are other ones each time.
+// OSSIGHT_SCAN_RUNS sets how many logs are tried.
 import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -7,11 +7,12 @@ import { accessLogScanners } from '../../src/cli/accelerators.ts';
 import { LINE_FORMATS } from '../../src/formats/index.ts';
 import { LineReader } from '../../src/pipeline/line-reader.ts';
 import { AccessLogScanner } from '../../src/scan/access-log.ts';
+import { seedFor } from '../support/seed.ts';
 import { acceleratorsFor, collector, partsWith, read } from './both-ways.ts';
 import { content } from './lines.ts';
 
 const RUNS = Number(process.env['OSSIGHT_SCAN_RUNS'] ?? 2_000);
-const SAME = process.env['OSSIGHT_SCAN_RUNS'] === undefined ? { seed: 20_261_123 } : {};
+const SAME = seedFor('OSSIGHT_SCAN_RUNS');
 const WINDOWS = [60, 300, 3600, 86_400, 1, 7];
 const START = { offset: 0, lines: 0 };
 const WHOLE = [64 * 1024 * 1024];

@@ -9,6 +9,7 @@ import {
   matchesThrough,
   printPlace,
   printsWithin,
+  stretchOf,
 } from '../../src/sources/identity.ts';
 import { chunkSizes, cut, noise, spans } from './chunks.ts';
 
@@ -170,6 +171,37 @@ describe('identity at an offset', () => {
         expect(rungs).toEqual(offset <= 256 || offset >= 1_024 ? through.rungs : known.rungs);
       }),
     );
+  });
+
+  test('is the same when stretches were read by others', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 6_000 }),
+        fc.array(fc.tuple(fc.integer({ min: 1, max: 900 }), fc.boolean()), { minLength: 1, maxLength: 12 }),
+        (length, pieces) => {
+          const content = noise(length);
+          const print = new Fingerprint();
+          for (let at = 0, i = 0; at < length; i += 1) {
+            const [size, others] = pieces[i % pieces.length] ?? [1, false];
+            const to = Math.min(length, at + size);
+            const stretch = others ? stretchOf(at, to, (a, b) => content.subarray(a, b)) : null;
+            if (stretch === null) print.push(content.subarray(at, to));
+            else print.extend(stretch);
+            const whole = new Fingerprint();
+            whole.push(content.subarray(0, to));
+            expect(print.identityAt(to, null)).toEqual(whole.identityAt(to, null));
+            at = to;
+          }
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
+  test('is not made of a stretch that is not there any more', () => {
+    const content = noise(2_000);
+    expect(stretchOf(0, 3_000, (a, b) => content.subarray(a, b))).toBeNull();
+    expect(stretchOf(0, 2_000, (a, b) => content.subarray(a, b))).toMatchObject({ to: 2_000 });
   });
 
   test('carries what the file system says', () => {

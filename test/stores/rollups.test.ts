@@ -101,7 +101,8 @@ it('a database of an older ossight gets them when it is written to', () => {
   store.commit(aBatch(aDelta(events)));
   store.close();
   const db = new Database(path);
-  db.exec('DROP TABLE error_hour_class; DROP TABLE error_hour_place; DROP TABLE error_day; PRAGMA user_version = 3');
+  const later = ['error_hour_class', 'error_hour_place', 'error_day', 'alert_rule', 'alert', 'alert_delivery'];
+  db.exec(`${later.map((table) => `DROP TABLE ${table};`).join(' ')} PRAGMA user_version = 2`);
   db.close();
   expect(() => openReader(path)).toThrow('older schema');
   open(path, 60).close();

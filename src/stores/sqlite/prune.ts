@@ -6,8 +6,8 @@ import { SKEW_SECONDS } from './span.ts';
 import type { PruneLimits, PruneResult, PruneStep } from '../store.ts';
 
 /** Rows that one step removes, in one transaction; rows that one step counts, in none. */
-export const PRUNE_ROWS = 500;
-export const COUNT_ROWS = 5_000;
+const PRUNE_ROWS = 500;
+const COUNT_ROWS = 5_000;
 
 export function prune(db: Database.Database, limits: PruneLimits, dryRun: boolean): PruneResult {
   if (dryRun) return prunable(db, limits);
