@@ -104,7 +104,8 @@ function flagRow(flag: Flag, command: Command | null): [string, string] {
   const negated = flag.type === 'boolean' && flag.fallback === true;
   const name = `${flag.alias === undefined ? '' : `-${flag.alias}, `}--${negated ? 'no-' : ''}${flag.name}`;
   const fallback = flag.fallback === undefined || flag.type === 'boolean' ? '' : ` (default ${String(flag.fallback)})`;
-  const about = own !== undefined ? 'output format' : negated ? `do not ${flag.about}` : flag.about;
+  const said = (command === null ? undefined : flag.aboutOn?.[command.name]) ?? flag.about;
+  const about = own !== undefined ? 'output format' : negated ? `do not ${said}` : said;
   return [
     `${name}${value === undefined ? '' : ` ${value}`}`,
     `${about}${fallback}${flag.setting === true ? ' *' : ''}`,
