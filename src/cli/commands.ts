@@ -224,7 +224,7 @@ export const COMMANDS: readonly Command[] = [
     name: 'doctor',
     usage: '',
     arity: { min: 0, max: 0 },
-    about: 'check versions, the database and where each setting comes from',
+    about: 'check versions, database, alerts, and where settings come from',
     details: 'Exits 1 when something is wrong.',
     examples: [['ossight doctor --db /var/lib/ossight/ossight.db', 'check one database']],
     flags: ['db', 'window', 'tz', 'format', 'request-id-time'],

@@ -43,6 +43,12 @@ function periodsOf(context: CommandContext, timeZone: string, reader: Reader): r
   const to =
     until === null ? (known ?? floor(now / 1000)) + windowSeconds : Math.ceil(until / windowSeconds) * windowSeconds;
   const from = since === null ? to - Math.max(HOUR, windowSeconds) : floor(since);
+  if (from >= to && until === null && known !== null) {
+    throw new OssightError('usage', '--since lies after the newest data', {
+      reason: `they end at ${new Date(to * 1000).toISOString()}`,
+      hint: 'ossight diff without --since takes their last hour',
+    });
+  }
   if (from >= to) {
     throw new OssightError('usage', '--since is not before --until', { hint: 'ossight diff --since 2h --until 1h' });
   }

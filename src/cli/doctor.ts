@@ -1,9 +1,10 @@
-// ossight doctor: is all well? Versions, the native module, the database, the disk, and where each setting comes from.
+// ossight doctor: is all well? Versions, the native module, the database, the disk, alerts, and where each setting comes from.
 import { existsSync, lstatSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import process from 'node:process';
 import { OssightError } from '../model/error.ts';
 import { visible } from '../safety/visible.ts';
+import { configuredAlerts } from './alerts.ts';
 import type { CommandContext } from './command.ts';
 import { databasePath } from './database.ts';
 import { EXIT } from './failure.ts';
@@ -27,6 +28,7 @@ export async function runDoctor(context: CommandContext): Promise<number> {
     ...(await database(context)),
     ...disk(databasePath(context)),
     configuration(context),
+    ...alerts(context),
   ];
   const settings = settingRows(context);
   const bad = findings.some((finding) => finding.verdict === 'bad');
@@ -107,11 +109,7 @@ async function database(context: CommandContext): Promise<Finding[]> {
       },
     ];
   } catch (error) {
-    const hint = error instanceof OssightError ? error.hint : null;
-    const reason = error instanceof OssightError && error.reason !== null ? `: ${error.reason}` : '';
-    return [
-      { verdict: 'bad', what: 'database', value: `${messageOf(error)}${reason}`, ...(hint === null ? {} : { hint }) },
-    ];
+    return [{ verdict: 'bad', what: 'database', ...told(error) }];
   }
 }
 
@@ -136,6 +134,41 @@ function disk(path: string): Finding[] {
 function configuration(context: CommandContext): Finding {
   const { path, read } = context.settings.file;
   return { verdict: 'ok', what: 'configuration', value: read ? path : `${path} does not exist (it need not)` };
+}
+
+/** Rules and how many are told; neither addresses nor secrets. What is wrong is told as `ossight alerts` would. */
+function alerts(context: CommandContext): Finding[] {
+  const what = 'alerts';
+  try {
+    const config = configuredAlerts(context);
+    if (config === null) return [{ verdict: 'ok', what, value: 'none configured' }];
+    const { rules, targets } = config;
+    const counts = `${counted(rules.length, 'rule')}, ${counted(targets.size, 'target')}`;
+    return [
+      targets.size === 0 && rules.length > 0
+        ? { verdict: 'note', what, value: counts, hint: 'nobody is told: alerts.targets is empty' }
+        : { verdict: 'ok', what, value: counts },
+      ...rules.map(({ rule, targets: told }): Finding => {
+        const names = told.length === 0 ? '' : ` (to ${told.join(', ')})`;
+        return { verdict: 'ok', what: 'rule', value: `${rule.text}${names}` };
+      }),
+    ];
+  } catch (error) {
+    return [{ verdict: 'bad', what, ...told(error) }];
+  }
+}
+
+function counted(n: number, what: string): string {
+  return `${n} ${what}${n === 1 ? '' : 's'}`;
+}
+
+/** An error as a finding says it. */
+function told(error: unknown): { value: string; hint?: string } {
+  const { reason = null, hint = null } = error instanceof OssightError ? error : {};
+  return {
+    value: reason === null ? messageOf(error) : `${messageOf(error)}: ${reason}`,
+    ...(hint === null ? {} : { hint }),
+  };
 }
 
 function settingRows(context: CommandContext): { name: string; value: string; origin: string }[] {

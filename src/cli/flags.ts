@@ -11,11 +11,15 @@ export interface Flag {
   readonly choices?: readonly string[];
   readonly fallback?: string | number | boolean;
   readonly about: string;
+  /** Instead of `about`, by command, where the same word means something else. */
+  readonly aboutOn?: Readonly<Partial<Record<string, string>>>;
   /** May also come from `OSSIGHT_NAME` and the configuration file. */
   readonly setting?: true;
   /** Accepted by every command. */
   readonly global?: true;
 }
+
+const INPUT_FORMAT = 'the one input format to read (default: all)';
 
 const define = <const T extends readonly Flag[]>(flags: T): T => flags;
 
@@ -33,7 +37,8 @@ const DEFINED = define([
     name: 'format',
     type: 'string',
     value: 'NAME',
-    about: 'output format, or on import and extract the one input format to read',
+    about: 'output format, or on import, tail and extract the one input format to read',
+    aboutOn: { import: INPUT_FORMAT, tail: INPUT_FORMAT, extract: INPUT_FORMAT },
   },
   { name: 'json', type: 'boolean', about: 'print one JSON object instead of a summary' },
   { name: 'dry-run', type: 'boolean', about: 'read and count, store nothing' },
@@ -102,7 +107,8 @@ const DEFINED = define([
     name: 'host',
     type: 'list',
     value: 'HOST',
-    about: 'only errors of this host, repeatable; on serve the address to listen on (default: 127.0.0.1)',
+    about: 'only errors of this host; repeatable',
+    aboutOn: { serve: 'address to listen on (default: 127.0.0.1)' },
   },
   { name: 'bucket', type: 'list', value: 'NAME', about: 'only errors of this bucket; repeatable' },
   {

@@ -68,7 +68,7 @@ export function longHelp(commands: readonly Command[], width: number): string {
     ),
     '',
     ...wrap(
-      'Exit codes: 0 done; 1 failed; 2 wrong usage; 3 nothing recognised; 5 some inputs failed; 130/143 stopped cleanly',
+      'Exit codes: 0 done; 1 failed; 2 wrong usage; 3 nothing recognised; 4 an alert rule fired; 5 some inputs failed; 130/143 stopped cleanly',
       width,
     ),
   ];
@@ -104,7 +104,8 @@ function flagRow(flag: Flag, command: Command | null): [string, string] {
   const negated = flag.type === 'boolean' && flag.fallback === true;
   const name = `${flag.alias === undefined ? '' : `-${flag.alias}, `}--${negated ? 'no-' : ''}${flag.name}`;
   const fallback = flag.fallback === undefined || flag.type === 'boolean' ? '' : ` (default ${String(flag.fallback)})`;
-  const about = own !== undefined ? 'output format' : negated ? `do not ${flag.about}` : flag.about;
+  const said = (command === null ? undefined : flag.aboutOn?.[command.name]) ?? flag.about;
+  const about = own !== undefined ? 'output format' : negated ? `do not ${said}` : said;
   return [
     `${name}${value === undefined ? '' : ` ${value}`}`,
     `${about}${fallback}${flag.setting === true ? ' *' : ''}`,

@@ -18,7 +18,7 @@ import type { CommandContext } from './command.ts';
 import { composePipeline } from './compose.ts';
 import type { ComposeOptions } from './compose.ts';
 import { EXIT, failureText } from './failure.ts';
-import { counted, grouped } from './figures.ts';
+import { counted } from './figures.ts';
 import { jobsOf, ReadingThreads, threadsFor } from './jobs.ts';
 import { Progress } from './progress.ts';
 import { zoneName } from './zone.ts';
@@ -209,7 +209,7 @@ export function readingNotes(reading: Reading, hasRejectsFile: boolean): string 
   if (reading.ambiguous > 0)
     notes.push(`${counted(reading.ambiguous, 'line')} could belong to two open records; they went to the younger one`);
   if (reading.tally.lines > 0 && reading.recognised === 0 && reading.known === 0) {
-    notes.push(`nothing of OSS was recognised in ${grouped(reading.tally.lines)} lines`);
+    notes.push(`nothing of OSS was recognised in ${counted(reading.tally.lines, 'line')}`);
   }
   return notes.map((note) => `${note}\n`).join('');
 }

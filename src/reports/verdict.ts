@@ -47,7 +47,7 @@ export function verdict(
 function nothing(report: VerdictFacts): string[] {
   const { range, span, tiles, input } = report;
   const clock = clockFor(report.timeZone, range);
-  let place = 'the database';
+  let place = input.sources === 0 ? 'the database' : 'what was read';
   if (range !== null && span.until === null) place = `the data since ${clock.long(range.from)}`;
   if (range !== null && (span.until !== null || tiles.requests !== null)) place = clock.range(range.from, range.to);
   const what =

@@ -1,6 +1,7 @@
-// Server-sent events: everybody who has the page open hears when the ledger has changed, and nothing else. Who does not read
-// is let go; browsers come back by themselves.
+// Server-sent events: everybody who has the page open hears when the ledger has changed and how the follower is getting on,
+// and nothing else. Who does not read is let go; browsers come back by themselves.
 import type { ServerResponse } from 'node:http';
+import type { FollowerSummary } from './follower-state.ts';
 
 /** Unread bytes of one client. */
 const MOST_UNREAD = 64 * 1024;
@@ -9,7 +10,8 @@ const PING = ': ping\n\n';
 export class Events {
   readonly #clients = new Set<ServerResponse>();
   readonly #most: number;
-  #ver: number | null = null;
+  /** The newest event of each kind. */
+  readonly #last = new Map<'change' | 'follower', string>();
 
   /** `most`: clients at once. */
   constructor(most: number) {
@@ -20,7 +22,7 @@ export class Events {
     return this.#clients.size;
   }
 
-  /** False: there are too many already. Tells the newest number at once, so that nobody misses a change while connecting. */
+  /** False: there are too many already. Tells the newest of each kind at once, so that nobody misses a change while connecting. */
   add(response: ServerResponse, headers: Readonly<Record<string, string>>): boolean {
     if (this.#clients.size >= this.#most) return false;
     response.writeHead(200, {
@@ -34,13 +36,17 @@ export class Events {
     response.on('close', () => this.#clients.delete(response));
     response.on('error', () => this.#clients.delete(response));
     response.write('retry: 2000\n\n');
-    if (this.#ver !== null) this.#send(response, eventText(this.#ver));
+    for (const text of this.#last.values()) this.#send(response, text);
     return true;
   }
 
   changed(ver: number): void {
-    this.#ver = ver;
-    for (const client of this.#clients) this.#send(client, eventText(ver));
+    this.#tell('change', { ver });
+  }
+
+  /** Told to the others only when it is not what they know. */
+  follower(getting: FollowerSummary): void {
+    this.#tell('follower', getting);
   }
 
   ping(): void {
@@ -52,6 +58,13 @@ export class Events {
     this.#clients.clear();
   }
 
+  #tell(kind: 'change' | 'follower', data: object): void {
+    const text = `event: ${kind}\ndata: ${JSON.stringify(data)}\n\n`;
+    if (this.#last.get(kind) === text) return;
+    this.#last.set(kind, text);
+    for (const client of this.#clients) this.#send(client, text);
+  }
+
   #send(client: ServerResponse, text: string): void {
     if (client.writableLength > MOST_UNREAD) {
       this.#clients.delete(client);
@@ -60,8 +73,4 @@ export class Events {
     }
     client.write(text);
   }
-}
-
-function eventText(ver: number): string {
-  return `event: change\ndata: ${JSON.stringify({ ver })}\n\n`;
 }

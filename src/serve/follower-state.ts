@@ -19,6 +19,18 @@ export interface FollowerState {
   readonly lostBytes: number;
 }
 
+/** What open pages are told. */
+export interface FollowerSummary {
+  readonly running: boolean;
+  readonly files: number;
+  /** Bytes that are there and not read yet. */
+  readonly lag: number;
+}
+
+export function summaryOf({ running, files, others }: FollowerState): FollowerSummary {
+  return { running, files: files.length + others.files, lag: files.reduce((sum, { lag }) => sum + lag, others.lag) };
+}
+
 /** What the follower sends. */
 export interface FollowerReport extends Omit<FollowerState, 'running' | 'restarts'> {
   /** Seconds that commits took since the last report. */

@@ -9,6 +9,7 @@ import { createApp, HEADERS } from './app.ts';
 import type { ServeOptions, ServeParts } from './contract.ts';
 import { Door } from './door.ts';
 import { Events } from './events.ts';
+import { summaryOf } from './follower-state.ts';
 import { Metrics } from './metrics.ts';
 
 /** Open pages and everything else together; a hundred dashboards and as many questions of theirs fit. */
@@ -43,6 +44,8 @@ export async function serve(options: ServeOptions, parts: ServeParts): Promise<R
   const access = token === null ? null : new Access(token, parts.now);
   let healthy = true;
   const look = (): void => {
+    const follower = parts.follower();
+    if (follower !== null) events.follower(summaryOf(follower));
     try {
       const ver = parts.look();
       healthy = true;

@@ -1,6 +1,6 @@
 // The page while it talks to the server it came from: filters stand in its address, data are loaded anew when the server says
 // that they changed, single errors are shown beside it.
-import type { Connection } from '../reports/html/state.ts';
+import type { Connection, Following } from '../reports/html/state.ts';
 import { passedOn, selectionOf, withSelection } from './address.ts';
 import { groupNamed, type LiveCommands } from './commands.ts';
 import { Drawer } from './drawer.ts';
@@ -95,6 +95,7 @@ class Live implements LiveCommands {
       this.#load();
     });
     events.addEventListener('change', () => this.#load());
+    events.addEventListener('follower', (event) => this.#page.choose({ following: followingIn(String(event.data)) }));
     events.addEventListener('error', () => {
       this.#events = 'lost';
       this.#say();
@@ -141,4 +142,13 @@ class Live implements LiveCommands {
     const connection = this.#answers || this.#events === 'lost' ? this.#events : 'failed';
     if (connection !== this.#page.state.connection) this.#page.choose({ connection });
   }
+}
+
+/** What the server sends about its follower; null where that is not understood. */
+function followingIn(text: string): Following | null {
+  const told: unknown = JSON.parse(text);
+  if (typeof told !== 'object' || told === null) return null;
+  const { running, files, lag } = { running: null, files: null, lag: null, ...told };
+  const known = typeof running === 'boolean' && typeof files === 'number' && typeof lag === 'number';
+  return known ? { running, files, lag } : null;
 }

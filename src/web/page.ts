@@ -30,6 +30,7 @@ export class Page {
       width: null,
       interactive: true,
       connection: null,
+      following: null,
       since: '',
     };
     this.#state = stateOf(data, this.#counts, this.#choices);

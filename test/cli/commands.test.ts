@@ -120,7 +120,7 @@ describe('import', () => {
     writeFileSync(join(cwd, 'poem.txt'), 'roses are red\n');
     const poem = ossight(['import', 'poem.txt'], { cwd });
     expect(poem.code).toBe(3);
-    expect(poem.err).toContain('nothing of OSS was recognised in 1 lines');
+    expect(poem.err).toContain('nothing of OSS was recognised in 1 line\n');
   });
 
   it('holds to --min-coverage', () => {
@@ -449,6 +449,37 @@ describe('the rest', () => {
     expect(report.settings).toContainEqual({ name: 'tz', value: 'Asia/Shanghai', origin: 'environment' });
     writeFileSync(join(cwd, 'ossight.db'), '');
     expect(ossight(['doctor'], { cwd }).code).toBe(1);
+  });
+
+  it('counts alert rules and targets, tells no secret, and says what is wrong with them', () => {
+    const cwd = temporaryDirectory();
+    const config = join(cwd, 'config.json');
+    const doctor = (alerts: unknown) => {
+      writeFileSync(config, JSON.stringify({ alerts }));
+      return ossight(['doctor', '--config', config], { cwd });
+    };
+    const targets = { ops: { type: 'slack', url: 'https://hooks.example.com/T0SECRET', secret: 'hush-hush' } };
+    const well = doctor({ rules: ['no data for 10m', { rule: 'error rate > 2 %', to: ['ops'] }], targets });
+    expect(well.code).toBe(0);
+    expect(well.out).toMatch(/^ok {4}alerts +2 rules, 1 target\nok {4}rule +no data for 10m \(to ops\)$/m);
+    expect(well.out).not.toMatch(/SECRET|hush|hooks/);
+    expect(doctor({ rules: ['no data for 10m'] }).out).toMatch(
+      /^note {2}alerts +1 rule, 0 targets\n +hint: nobody is told/m,
+    );
+    const broken = doctor({ rules: ['errors > many'], targets });
+    expect([broken.code, broken.out]).toEqual([1, expect.stringMatching(/^bad {3}alerts .*many/m)]);
+    const unset = doctor({ rules: [], targets: { ops: { type: 'slack', urlEnv: 'NOT_SET_HERE' } } });
+    expect([unset.code, unset.out]).toEqual([
+      1,
+      expect.stringMatching(/^bad {3}alerts +cannot use urlEnv of .*not set/m),
+    ]);
+  });
+
+  it('counts what it did not recognise in words', () => {
+    const { code, out, err } = ossight(['report', '-'], { input: 'hello\n' });
+    expect(code).toBe(3);
+    expect(out).toContain('No OSS errors in what was read.');
+    expect(err).toContain('nothing of OSS was recognised in 1 line\n');
   });
 
   it('shows no stack unless asked', () => {

@@ -35,6 +35,7 @@ describe('diff', () => {
 
   it.each([
     [['--since', '1h', '--until', '2h'], '--since is not before --until'],
+    [['--since', '2126-01-01'], 'they end at 2026-11-22T19:20:00.000Z'],
     [['--against', '10s'], '--against is 10s'],
     [['--against', 'never'], '--against is never'],
   ])('refuses %j', (args, message) => {

@@ -7,6 +7,19 @@ import { completionScript } from '../../src/cli/completion.ts';
 const lines = (text: string): string[] => text.trimEnd().split('\n');
 
 describe('help', () => {
+  it.each([
+    ['serve', '--host', 'address to listen on'],
+    ['report', '--host', 'only errors of this host; repeatable'],
+    ['extract', '--format', 'the one input format'],
+    ['report', '--format', 'output format'],
+  ])('tells what %s takes %s for, and nothing else', (name, flag, words) => {
+    const command = COMMANDS.find((each) => each.name === name);
+    const rows = command === undefined ? [] : lines(commandHelp(command, false, 200));
+    const row = rows.find((line) => line.includes(`${flag} `) && line.startsWith('  --')) ?? '';
+    expect(row).toContain(words);
+    expect(row).not.toMatch(/ on (?:serve|import|extract)/);
+  });
+
   it('is short where -h asks', () => {
     expect(lines(shortHelp(COMMANDS, 80)).length).toBeLessThanOrEqual(25);
     expect(lines(welcome()).length).toBeLessThanOrEqual(13);

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { FollowerState } from '../../src/serve/follower-state.ts';
 import { aBatch, aDelta, anEvent, requestId } from '../stores/ledger.ts';
 import { listen, openWorld, type World } from './world.ts';
 
@@ -39,6 +40,25 @@ describe('events', () => {
     expect(world.asked).toEqual([]);
     expect((await world.get('/api/tiles')).status).toBe(200);
     for (const client of clients) client.close();
+  });
+
+  it('tell how the follower gets on: once to everybody, and to whoever comes later', async () => {
+    const files = [{ path: '/var/log/a', offset: 10, lag: 5 }];
+    let state: FollowerState = { running: true, restarts: 0, files, others: { files: 2, lag: 7 }, lostBytes: 0 };
+    const world = await open({ pollMs: 5, pingMs: 40 }, { follower: () => state });
+    const client = await listen(world.running);
+    const first = 'event: follower\ndata: {"running":true,"files":3,"lag":12}\n\n';
+    await client.until(first);
+    // Many looks later nothing has changed.
+    await client.until(': ping\n\n: ping');
+    expect(client.text().split('event: follower')).toHaveLength(2);
+    state = { ...state, running: false, files: [], others: { files: 0, lag: 0 } };
+    const last = 'event: follower\ndata: {"running":false,"files":0,"lag":0}\n\n';
+    await client.until(last);
+    const later = await listen(world.running);
+    await later.until(last);
+    expect(later.text()).not.toContain(first);
+    for (const each of [client, later]) each.close();
   });
 
   it('come after a commit, and behind proxies too', async () => {

@@ -14,6 +14,9 @@ import { NO_BROWSER, openPage, picture, startBrowser, type Watched } from './bro
 const AFTERNOON = incident();
 const NEWEST_FIRST = AFTERNOON.errors.toSorted((a, b) => b.time - a.time);
 
+/** The page loads at most once a second, and machines are busy. */
+const SOON = { timeout: 15_000 };
+
 /** Everything up to a minute of the afternoon, like a ledger that is being written. */
 class Ledger {
   readonly server: Server;
@@ -38,6 +41,10 @@ class Ledger {
   grow(): void {
     this.#minute += 1;
     for (const response of this.#listening) response.write(`event: change\ndata: {"ver":${this.#minute}}\n\n`);
+  }
+
+  follow(state: object): void {
+    for (const response of this.#listening) response.write(`event: follower\ndata: ${JSON.stringify(state)}\n\n`);
   }
 
   /** Cuts the connections of those who listen. */
@@ -125,7 +132,7 @@ describe.skipIf(NO_BROWSER !== null)(`the live page${NO_BROWSER === null ? '' : 
       const before = await page.locator(total).innerText();
       expect(await page.locator('.filter.chip').count()).toBe(1);
       ledger.grow();
-      await expect.poll(() => page.locator(total).innerText(), { timeout: 10_000 }).not.toBe(before);
+      await expect.poll(() => page.locator(total).innerText(), SOON).not.toBe(before);
       expect(await page.locator('#causes tbody tr').count()).toBe(1);
       expect(
         ledger.asked.filter((path) => path.includes('/api/')).every((path) => path.startsWith('/deep/path/')),
@@ -146,7 +153,7 @@ describe.skipIf(NO_BROWSER !== null)(`the live page${NO_BROWSER === null ? '' : 
       await page.waitForURL(/by=host/);
       await page.locator('[data-since="1h"]').click();
       await page.waitForURL(/since=1h/);
-      await expect.poll(() => ledger.asked.includes('/api/page?since=1h')).toBe(true);
+      await expect.poll(() => ledger.asked.includes('/api/page?since=1h'), SOON).toBe(true);
       await page.reload();
       expect(await page.locator('#by').inputValue()).toBe('host');
       expect(await page.locator('.filter.chip').count()).toBe(2);
@@ -170,9 +177,22 @@ describe.skipIf(NO_BROWSER !== null)(`the live page${NO_BROWSER === null ? '' : 
       expect(await page.locator('.drawer .card').last().innerText()).toContain(id);
       await page.keyboard.press('Escape');
       await page.locator('.drawer[open]').waitFor({ state: 'detached' });
-      await expect.poll(() => page.url()).not.toContain('#');
+      await expect.poll(() => page.url(), SOON).not.toContain('#');
       await page.goBack();
       await page.locator('.drawer .explanation').waitFor();
+      expect(complaints).toEqual([]);
+    }));
+
+  it('says how far the follower has come, and nothing where nobody follows', () =>
+    visit('/', async ({ page, complaints }) => {
+      const line = page.locator('.follower');
+      expect(await line.count()).toBe(0);
+      ledger.follow({ running: true, files: 1, lag: 0 });
+      await expect.poll(() => line.innerText(), SOON).toBe('Following 1 file');
+      ledger.follow({ running: true, files: 12, lag: 1_200_001 });
+      await expect.poll(() => line.innerText(), SOON).toBe('Following 12 files, 2 MB behind');
+      ledger.follow({ running: false, files: 0, lag: 0 });
+      await expect.poll(() => page.locator('.follower.stopped').innerText(), SOON).toContain('stopped');
       expect(complaints).toEqual([]);
     }));
 
@@ -184,7 +204,7 @@ describe.skipIf(NO_BROWSER !== null)(`the live page${NO_BROWSER === null ? '' : 
       await page.locator('.connection.live').waitFor();
       const before = await page.locator(total).innerText();
       ledger.grow();
-      await expect.poll(() => page.locator(total).innerText(), { timeout: 10_000 }).not.toBe(before);
+      await expect.poll(() => page.locator(total).innerText(), SOON).not.toBe(before);
       await page.screenshot({ path: picture('live') });
     }));
 });

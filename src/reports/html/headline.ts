@@ -92,7 +92,7 @@ function peakNote(state: PageState): string | null {
   const peak = Math.max(0, ...totals);
   if (peak === 0) return null;
   const at = state.clock.short(columns.from + totals.indexOf(peak) * columns.seconds);
-  return state.words.tiles.peak(`${count(peak)}/${state.words.duration(columns.seconds)}`, at);
+  return state.words.tiles.peakIn(count(peak), state.words.duration(columns.seconds), at);
 }
 
 /** Who must act, as shares of the errors. */

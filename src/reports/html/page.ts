@@ -42,7 +42,7 @@ function top(state: PageState): Node {
   const parts = [el('strong', null, words.title)];
   if (data.range !== null)
     parts.push(
-      el('span', null, words.range(clock.long(data.range.from), clock.long(data.range.to))),
+      el('span', null, words.range(...ends(clock.long(data.range.from), clock.long(data.range.to)))),
       el('span', null, data.timeZone),
       el('span', null, words.windows(words.duration(data.cells.step))),
     );
@@ -80,6 +80,12 @@ function tools(state: PageState): Node {
   );
 }
 
+/** The day of the second is left out where it is that of the first. */
+function ends(from: string, to: string): [string, string] {
+  const day = from.slice(0, 11);
+  return [from, to.startsWith(day) ? to.slice(day.length) : to];
+}
+
 const RANGES = ['15m', '1h', '6h', '24h', '7d'];
 
 function liveTools(state: PageState): Node {
@@ -94,6 +100,7 @@ function liveTools(state: PageState): Node {
       el('i', { class: 'lamp', 'aria-hidden': 'true' }),
       words.live.states[status],
     ),
+    status === 'live' ? followerLine(state) : null,
     el(
       'span',
       { class: 'ranges', role: 'group', 'aria-label': words.live.ranges },
@@ -102,6 +109,19 @@ function liveTools(state: PageState): Node {
     ),
     el('button', { type: 'button', class: 'small', 'data-do': 'errors' }, words.live.panel),
   );
+}
+
+function followerLine({ words, following }: PageState): Node | null {
+  if (following === null) return null;
+  const { running, files, lag } = following;
+  if (!running) return el('span', { class: 'follower stopped', role: 'status' }, words.live.notFollowing);
+  return el('span', { class: 'follower' }, words.live.following(files, lag === 0 ? null : bytesText(lag)));
+}
+
+/** Whole units are enough for what changes each second. */
+function bytesText(bytes: number): string {
+  const power = Math.min(4, Math.floor(Math.log10(Math.max(bytes, 1)) / 3));
+  return `${Math.ceil(bytes / 1000 ** power)} ${['B', 'kB', 'MB', 'GB', 'TB'][power] ?? ''}`;
 }
 
 function rangeButton(state: PageState, since: string, name: string): Node {

@@ -10,6 +10,14 @@ import { wordsOf, type Words } from './words.ts';
 export type Theme = 'auto' | 'light' | 'dark';
 export type Connection = 'connecting' | 'live' | 'lost' | 'loading' | 'failed';
 
+/** How far the server's own follower has come. */
+export interface Following {
+  readonly running: boolean;
+  readonly files: number;
+  /** Bytes that are there and not read yet. */
+  readonly lag: number;
+}
+
 /** What scripts can change. */
 export interface Choices {
   readonly selection: Selection;
@@ -23,6 +31,8 @@ export interface Choices {
   /** Scripts run, so buttons do something. */
   readonly interactive: boolean;
   readonly connection: Connection | null;
+  /** null: nobody follows logs for this page. */
+  readonly following: Following | null;
   /** The live page's time range, as its address has it. */
   readonly since: string;
 }
@@ -52,6 +62,7 @@ export function startState(data: PageData): PageState {
     width: null,
     interactive: false,
     connection: null,
+    following: null,
     since: '',
   });
 }

@@ -34,6 +34,7 @@ export interface Words {
     readonly hosts: (n: number) => string;
     readonly share: (percent: string) => string;
     readonly peak: (n: string, at: string) => string;
+    readonly peakIn: (n: string, length: string, at: string) => string;
     readonly selected: (percent: string) => string;
   };
   readonly whoMustAct: string;
@@ -147,6 +148,9 @@ export interface Words {
   readonly empty: string;
   readonly live: {
     readonly states: Readonly<Record<'connecting' | 'live' | 'lost' | 'loading' | 'failed', string>>;
+    /** `lag`: bytes with their unit; null: everything is read. */
+    readonly following: (files: number, lag: string | null) => string;
+    readonly notFollowing: string;
     readonly ranges: string;
     readonly everything: string;
     readonly panel: string;
