@@ -17,8 +17,8 @@ import { nearest } from './nearest.ts';
 
 export interface ComposeOptions {
   readonly windowSeconds: number;
-  /** IANA zone of stamps that carry none. */
-  readonly zone: string;
+  /** IANA zone of stamps that carry none; a function is asked when one has to be read. */
+  readonly zone: string | (() => string);
   /** Epoch ms: of this run, or (a getter) of whenever it is asked for. */
   readonly now: number;
   readonly requestIdTimes: boolean;
@@ -71,16 +71,23 @@ const DAY = 86_400_000;
 
 /** A stamp without a year is read by the day it is; a follower runs over many. */
 function prefixReader(options: ComposeOptions): ReturnType<typeof createPrefixReader> {
+  const create = (zone: string, now: number): ReturnType<typeof createPrefixReader> =>
+    createPrefixReader({ zone, now });
   let made = options.now;
-  let read = createPrefixReader({ zone: options.zone, now: made });
+  let read = typeof options.zone === 'string' ? create(options.zone, made) : null;
   return (line) => {
     const { now } = options;
     if (Math.abs(now - made) >= DAY / 2) {
       made = now;
-      read = createPrefixReader({ zone: options.zone, now });
+      read = null;
     }
-    return read(line);
+    return (read ??= create(zoneNameOf(options), made))(line);
   };
+}
+
+/** The name, where it may be a function's. */
+export function zoneNameOf({ zone }: Pick<ComposeOptions, 'zone'>): string {
+  return typeof zone === 'string' ? zone : zone();
 }
 
 const HOSTS_KEPT = 10_000;

@@ -8,7 +8,7 @@ import { checkFormatName } from './compose.ts';
 import { jobsOf } from './jobs.ts';
 import { shellWord } from './shell-word.ts';
 import { ownTest } from './spared.ts';
-import { zoneName } from './zone.ts';
+import { readingZone } from './zone.ts';
 import { exitCodeFor, findInputs, parsePercent, readInputs, readingNotes } from './reading.ts';
 import type { Reading } from './reading.ts';
 
@@ -18,7 +18,7 @@ export async function runImport(context: CommandContext): Promise<number> {
   if (minCoverage !== null) parsePercent(minCoverage);
   const dry = settings.on('dry-run');
   // What could be a mistake is found before a database is made for it.
-  zoneName(settings);
+  readingZone(settings);
   checkFormatName(settings.text('format'));
   jobsOf(settings);
   const inputs = await findInputs(context, ownTest(databasePath(context)));

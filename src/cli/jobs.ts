@@ -10,6 +10,7 @@ import { readRange } from '../pipeline/range.ts';
 import type { RangeRequest, RangeResult } from '../pipeline/range.ts';
 import type { RangeReader } from '../pipeline/ranges.ts';
 import type { Content } from '../sources/source.ts';
+import { zoneNameOf } from './compose.ts';
 import type { ComposeOptions } from './compose.ts';
 import { BLOCK_BYTES, readingAt, reusingAccelerators } from './jobs-file.ts';
 import type { Settings } from './settings.ts';
@@ -119,7 +120,8 @@ export class ReadingThreads implements RangeReader {
 
   #start(): void {
     this.#started = true;
-    const { windowSeconds, zone, now, requestIdTimes, ingestTime, format } = this.#options;
+    const { windowSeconds, now, requestIdTimes, ingestTime, format } = this.#options;
+    const zone = zoneNameOf(this.#options);
     const workerData = { windowSeconds, zone, now, requestIdTimes, ingestTime, format };
     this.#threads = Array.from({ length: this.#count }, () => {
       const worker = new Worker(new URL('./jobs-worker.js', import.meta.url), {

@@ -21,7 +21,7 @@ import { EXIT, failureText } from './failure.ts';
 import { counted } from './figures.ts';
 import { jobsOf, ReadingThreads, threadsFor } from './jobs.ts';
 import { Progress } from './progress.ts';
-import { zoneName } from './zone.ts';
+import { readingZone } from './zone.ts';
 
 export interface ReadingOptions {
   readonly windowSeconds: number;
@@ -86,7 +86,7 @@ export async function readInputs(
   const { paths, failed } = options.inputs ?? (await findInputs(context));
   const composed: ComposeOptions = {
     windowSeconds: options.windowSeconds,
-    zone: zoneName(settings),
+    zone: readingZone(settings),
     now: context.now,
     requestIdTimes: settings.on('request-id-time'),
     ingestTime: options.ingestTime,

@@ -20,6 +20,11 @@ export function zoneName(settings: Settings): string {
   return name;
 }
 
+/** The same for a reading. Finding out the machine's takes a tenth of a short run, so that waits until it is needed. */
+export function readingZone(settings: Settings): string | (() => string) {
+  return settings.text('tz') === null ? () => zoneName(settings) : zoneName(settings);
+}
+
 export function timeContext(zone: string, now: number): TimeContext {
   const instantOf = createZone(zone);
   const dates = new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' });

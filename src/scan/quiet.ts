@@ -60,8 +60,11 @@ export class QuietSkipper {
     let lines = 0;
     let asked = 0;
     let at = from;
+    // Whoever asks stands where another one stopped, mostly at a line that is not quiet: nothing behind it is looked at yet.
+    let reach = 1;
     while (at < bytes.length) {
-      const windowEnd = behindLine(bytes, Math.min(at + WINDOW_BYTES, bytes.length) - 1);
+      const windowEnd = behindLine(bytes, Math.min(at + reach, bytes.length) - 1);
+      reach = WINDOW_BYTES;
       let literal = at;
       while (at < windowEnd) {
         if (literal <= at) literal = this.#literals.find(bytes, at, windowEnd);
