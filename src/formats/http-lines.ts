@@ -93,7 +93,7 @@ function unquoteWire(text: string): string {
 
 /** A CR that stands before the line end was left over by a prefix or a mixed file. */
 function trimEnd(text: string): string {
-  return text.endsWith('\r') ? text.slice(0, -1) : text;
+  return text.charCodeAt(text.length - 1) === 13 ? text.slice(0, -1) : text;
 }
 
 export function parseStartLine(text: string): StartLine | null {
