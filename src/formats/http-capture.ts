@@ -151,7 +151,9 @@ class Capture implements Assembly {
     }
     const last = this.#last;
     if (last !== undefined && !last.interim && !this.#echoes(last, start.status, side)) return 'refuse';
-    const answer: Answer = { ...start, side, headers: new HeaderBlock(), body: null };
+    // Written out: a spread takes as long as several lines of the capture.
+    const { status, interim } = start;
+    const answer: Answer = { status, interim, side, headers: new HeaderBlock(), body: null };
     if (last === undefined || last.interim) this.#answers = [answer];
     else this.#answers.push(answer);
     this.#phase = 'headers';
@@ -213,9 +215,10 @@ class Capture implements Assembly {
     if (alien || this.#request?.method === 'HEAD') return this.#foreign();
     last.body ??= bodyOf(last, this.#marked);
     // Where the text is not what stood at the line's end, a wire log had quoted it.
-    const bytes = line.text.endsWith(read.text)
-      ? line.bytes - (line.text.length - read.text.length)
-      : Buffer.byteLength(read.text) + 1;
+    const bytes =
+      read.text === line.text || line.text.endsWith(read.text)
+        ? line.bytes - (line.text.length - read.text.length)
+        : Buffer.byteLength(read.text) + 1;
     switch (last.body.push(read.text, bytes)) {
       case 'more':
         return 'take';
@@ -242,9 +245,11 @@ class Capture implements Assembly {
     if (answers.length === 0) return UNLIKE;
     const candidates: Candidate[] = [];
     let rejected: string | null = null;
+    const sent = this.#request;
+    const request = sent === null ? null : { method: sent.method, target: sent.target, headers: sent.headers.map };
     for (const answer of mergeEchoes(answers)) {
       const reading = readExchange(
-        this.#request === null ? null : { ...this.#request, headers: this.#request.headers.map },
+        request,
         { status: answer.status, headers: answer.headers.map, body: answer.body?.text ?? null },
         {
           format: FORMAT,
