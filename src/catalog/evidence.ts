@@ -168,12 +168,12 @@ class CandidateClues implements Clues {
   }
 
   get host(): HostName | null {
-    if (this.#host === undefined) this.#host = parseHost(this.candidate.hostId);
+    if (this.#host === undefined) this.#host = hostOf(this.candidate.hostId);
     return this.#host;
   }
 
   get endpoint(): HostName | null {
-    if (this.#endpoint === undefined) this.#endpoint = parseHost(this.candidate.endpoint);
+    if (this.#endpoint === undefined) this.#endpoint = hostOf(this.candidate.endpoint);
     return this.#endpoint;
   }
 
@@ -184,6 +184,22 @@ class CandidateClues implements Clues {
   hasElement(name: string): boolean {
     return element(this.candidate, name) !== null;
   }
+}
+
+/** Hosts come back on error after error. */
+const hosts = new Map<string, HostName | null>();
+const HOSTS_KEPT = 1_000;
+const LONGEST_KEPT = 300;
+
+function hostOf(raw: string | null): HostName | null {
+  if (raw === null || raw.length > LONGEST_KEPT) return parseHost(raw);
+  const known = hosts.get(raw);
+  if (known !== undefined) return known;
+  // A copy, since the text may be a slice of a block of input.
+  const own = ` ${raw}`.slice(1);
+  const host = parseHost(own);
+  if (hosts.size < HOSTS_KEPT) hosts.set(own, host);
+  return host;
 }
 
 const EC = /^\d{4}-\d{8}$/;

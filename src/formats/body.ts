@@ -40,12 +40,12 @@ export function parseXmlBody(text: string): BodyResult {
 export function parsePlainBody(text: string): BodyResult | null {
   const children = scanPlainBody(text);
   if (children === null) return null;
-  const elements = new Map<string, string>();
   for (const [name, raw] of children) {
     const value = decodeEntities(raw).trim();
-    if (value !== '') elements.set(name, value);
+    if (value === '') children.delete(name);
+    else if (value !== raw) children.set(name, value);
   }
-  return elements.size === 0 ? null : { ok: true, body: { elements, truncated: false } };
+  return children.size === 0 ? null : { ok: true, body: { elements: children, truncated: false } };
 }
 
 /** The reference: reads every body, the plain ones too. */
@@ -157,21 +157,16 @@ const PLACED: ReadonlySet<string> = new Set(['Code', 'Message', 'RequestId', 'Ho
 
 /** Whether it is an error of OSS is for evidence to judge; this only places what stands in the body. */
 export function candidateFromBody(body: Body, base: BodyBase): Candidate {
-  const get = (...names: readonly string[]): string | null => {
-    for (const name of names) {
-      const value = body.elements.get(name);
-      if (value !== undefined) return value;
-    }
-    return null;
-  };
-  const bucketName = body.elements.has('Bucket') ? 'Bucket' : 'BucketName';
-  const objectName = body.elements.has('Key') ? 'Key' : 'ObjectName';
+  const { elements } = body;
+  const get = (name: string): string | null => elements.get(name) ?? null;
+  const bucketName = elements.has('Bucket') ? 'Bucket' : 'BucketName';
+  const objectName = elements.has('Key') ? 'Key' : 'ObjectName';
   const extra = new Map(base.extra);
-  for (const [name, value] of body.elements) {
+  for (const [name, value] of elements) {
     if (!PLACED.has(name) && name !== bucketName && name !== objectName) extra.set(name, value);
   }
-  const marks = new Set<Mark>(base.marks);
-  if (isOtherVendors(body.elements)) marks.add('other-vendor');
+  const told: readonly Mark[] = base.marks ?? [];
+  const adds = isOtherVendors(elements) && !told.includes('other-vendor');
   return newCandidate({
     format: base.format,
     origin: base.origin,
@@ -192,9 +187,9 @@ export function candidateFromBody(body: Body, base: BodyBase): Candidate {
     bucket: get(bucketName) ?? base.bucket ?? null,
     object: get(objectName) ?? base.object ?? null,
     extra,
-    marks: [...marks],
+    marks: adds ? [...told, 'other-vendor'] : told,
     truncated: body.truncated || base.truncated === true,
-    bodyTime: isoTime(get('ServerTime', 'Detail/ServerTime')) ?? base.bodyTime ?? null,
+    bodyTime: isoTime(get('ServerTime') ?? get('Detail/ServerTime')) ?? base.bodyTime ?? null,
   });
 }
 
@@ -225,6 +220,8 @@ const OPAQUE_HOST = /^[A-Za-z0-9+/]{30,}={0,2}$/;
 function isOtherVendors(elements: ReadonlyMap<string, string>): boolean {
   if (FOREIGN_ELEMENTS.some((name) => elements.has(name))) return true;
   const host = elements.get('HostId') ?? '';
+  // Neither pattern ends so.
+  if (host.endsWith('.aliyuncs.com')) return false;
   return FOREIGN_HOST.test(host) || OPAQUE_HOST.test(host);
 }
 

@@ -140,7 +140,7 @@ export class CapturedBody {
         return this.#measure(line);
       }
     }
-    const end = END_TAG.exec(line);
+    const end = line.includes('</Error') ? END_TAG.exec(line) : null;
     if (end !== null) return this.#endAt(line, end.index + end[0].length);
     // The body was cut, and the next answer follows on the same line.
     const glued = gluedStart(line);

@@ -12,6 +12,7 @@ import { HeaderList, LIST_MARKS } from './http-header-list.ts';
 import { HeaderBlock, headerOf } from './http-headers.ts';
 import {
   gluedStart,
+  isEmpty,
   parseStartLine,
   readCaptureLine,
   type CaptureLine,
@@ -60,6 +61,14 @@ function indentationOf(text: string): number {
   return at;
 }
 
+function isOneCharacter(text: string): boolean {
+  const first = text.charCodeAt(0);
+  const second = text.charCodeAt(1);
+  // Two characters in a row that are no blanks settle it for most lines.
+  if (first > 32 && first < 127 && second > 32 && second < 127) return false;
+  return text.trim().length === 1;
+}
+
 interface Request {
   readonly method: string;
   readonly target: string;
@@ -100,9 +109,14 @@ class Capture implements Assembly {
   offer(line: Line, prefix: Prefix): Offer {
     // Where the first line had no prefix, what looks like one on a later line belongs to the header or body there.
     const bare = this.#prefix.start === 0;
-    const own = line.text.slice(bare ? Math.min(this.#indentation, indentationOf(line.text)) : prefix.start);
+    const from = !bare
+      ? prefix.start
+      : this.#indentation === 0
+        ? 0
+        : Math.min(this.#indentation, indentationOf(line.text));
+    const own = from === 0 ? line.text : line.text.slice(from);
     // A lone bracket inside a body that no side was marked for is what a chunk's end tore off.
-    const torn = !this.#marked && this.#last?.body?.begun === true && own.trim().length === 1;
+    const torn = !this.#marked && this.#last?.body?.begun === true && isOneCharacter(own);
     const read: CaptureLine = torn ? { side: 'plain', text: own } : readCaptureLine(own);
     if (read.side !== 'plain') this.#marked = true;
     if (read.side === 'info') return this.#marked ? 'take' : 'skip';
@@ -137,7 +151,9 @@ class Capture implements Assembly {
     }
     const last = this.#last;
     if (last !== undefined && !last.interim && !this.#echoes(last, start.status, side)) return 'refuse';
-    const answer: Answer = { ...start, side, headers: new HeaderBlock(), body: null };
+    // Written out: a spread takes as long as several lines of the capture.
+    const { status, interim } = start;
+    const answer: Answer = { status, interim, side, headers: new HeaderBlock(), body: null };
     if (last === undefined || last.interim) this.#answers = [answer];
     else this.#answers.push(answer);
     this.#phase = 'headers';
@@ -161,7 +177,7 @@ class Capture implements Assembly {
   }
 
   #offerSent(read: CaptureLine, alien: boolean): Offer {
-    if (read.text.trim() === '') {
+    if (isEmpty(read.text)) {
       this.#phase = 'waiting';
       return 'take';
     }
@@ -174,7 +190,7 @@ class Capture implements Assembly {
   #offerBetween(read: CaptureLine, line: Line, alien: boolean): Offer {
     if (read.side !== 'plain') return 'take';
     const left = this.#requestBody ?? lengthOf(this.#request?.headers) ?? 0;
-    if (this.#marked || alien || left <= 0) return read.text.trim() === '' ? 'take' : 'skip';
+    if (this.#marked || alien || left <= 0) return isEmpty(read.text) ? 'take' : 'skip';
     this.#requestBody = left - line.bytes;
     return 'take';
   }
@@ -182,7 +198,7 @@ class Capture implements Assembly {
   #offerHeader(read: CaptureLine, line: Line, alien: boolean): Offer {
     const last = this.#last;
     if (last === undefined || read.side === 'sent') return 'take';
-    if (read.text.trim() === '') {
+    if (isEmpty(read.text)) {
       this.#phase = 'body';
       return !this.#marked && !last.interim && hasNoBody(last, this.#request) ? 'last' : 'take';
     }
@@ -195,13 +211,14 @@ class Capture implements Assembly {
   #offerBody(read: CaptureLine, line: Line, alien: boolean): Offer {
     const last = this.#last;
     if (last === undefined || read.side === 'sent') return 'take';
-    if (last.interim) return read.text.trim() === '' ? 'take' : 'refuse';
+    if (last.interim) return isEmpty(read.text) ? 'take' : 'refuse';
     if (alien || this.#request?.method === 'HEAD') return this.#foreign();
     last.body ??= bodyOf(last, this.#marked);
     // Where the text is not what stood at the line's end, a wire log had quoted it.
-    const bytes = line.text.endsWith(read.text)
-      ? line.bytes - (line.text.length - read.text.length)
-      : Buffer.byteLength(read.text) + 1;
+    const bytes =
+      read.text === line.text || line.text.endsWith(read.text)
+        ? line.bytes - (line.text.length - read.text.length)
+        : Buffer.byteLength(read.text) + 1;
     switch (last.body.push(read.text, bytes)) {
       case 'more':
         return 'take';
@@ -228,9 +245,11 @@ class Capture implements Assembly {
     if (answers.length === 0) return UNLIKE;
     const candidates: Candidate[] = [];
     let rejected: string | null = null;
+    const sent = this.#request;
+    const request = sent === null ? null : { method: sent.method, target: sent.target, headers: sent.headers.map };
     for (const answer of mergeEchoes(answers)) {
       const reading = readExchange(
-        this.#request === null ? null : { ...this.#request, headers: this.#request.headers.map },
+        request,
         { status: answer.status, headers: answer.headers.map, body: answer.body?.text ?? null },
         {
           format: FORMAT,

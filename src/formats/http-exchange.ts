@@ -52,7 +52,7 @@ export function readExchange(request: RequestHead | null, answer: CapturedAnswer
     requestId: headers.requestId,
     ec: headers.ec,
     code: headers.errorType,
-    marks: [...new Set<Mark>([...(base.marks ?? []), ...headers.marks])],
+    marks: base.marks === undefined ? headers.marks : [...new Set<Mark>([...base.marks, ...headers.marks])],
     headerTime: headers.date ?? base.headerTime ?? null,
   });
   if (body === null || typeof body === 'string') return { candidates: [known], rejected: null };
@@ -60,7 +60,8 @@ export function readExchange(request: RequestHead | null, answer: CapturedAnswer
   if (!isSame(id, headers.requestId)) return apart(body, known, base, answer, headers);
   // A masked id beside a whole one: the whole one.
   const requestId = id !== null && COMPLETE_ID.test(id) ? id : (headers.requestId ?? id);
-  return { candidates: [{ ...candidateFromBody(body, known), requestId }], rejected: null };
+  const candidate = candidateFromBody(body, known);
+  return { candidates: [candidate.requestId === requestId ? candidate : { ...candidate, requestId }], rejected: null };
 }
 
 /** Two whole ids that differ: the body belongs to another answer, whose status is not known. */

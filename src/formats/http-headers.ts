@@ -113,7 +113,7 @@ export function readOssHeaders(headers: HeaderMap): OssHeaders {
     ec: headerOf(headers, 'x-oss-ec'),
     errorType: headerOf(headers, 'x-oss-error-type'),
     errorBody: encoded === null ? null : decodeErrorBody(encoded),
-    date: date === null ? null : parseHttpDate(date),
+    date: date === null ? null : dateOf(date),
     marks: marksOf(headers),
   };
 }
@@ -124,15 +124,18 @@ export function readOssHeaders(headers: HeaderMap): OssHeaders {
  */
 function marksOf(headers: HeaderMap): Mark[] {
   const server = headerOf(headers, 'server')?.toLowerCase() ?? '';
-  const names = [...headers.keys()];
   const marks: Mark[] = [];
-  if (names.some((name) => name.startsWith('x-oss-'))) marks.push('oss-header');
+  let named = false;
+  let foreign = false;
+  for (const name of headers.keys()) {
+    if (!name.startsWith('x-')) continue;
+    if (name.startsWith('x-oss-')) named = true;
+    else foreign ||= OTHER_HEADERS.some((begin) => name.startsWith(begin));
+  }
+  if (named) marks.push('oss-header');
   if (server === 'aliyunoss') marks.push('oss-server');
   const own = marks.length > 0;
-  const other =
-    OTHER_SERVERS.some((begin) => server.startsWith(begin)) ||
-    names.some((name) => OTHER_HEADERS.some((begin) => name.startsWith(begin))) ||
-    (server !== '' && !own);
+  const other = OTHER_SERVERS.some((begin) => server.startsWith(begin)) || foreign || (server !== '' && !own);
   if (other && !marks.includes('oss-server')) marks.push('other-vendor');
   return marks;
 }
@@ -142,6 +145,18 @@ export function decodeErrorBody(encoded: string): string | null {
   if (encoded.length > MAX_ENCODED || !BASE64.test(encoded)) return null;
   const text = Buffer.from(encoded, 'base64').toString('utf8');
   return text.includes('<Error') || text.trimStart().startsWith('{') ? text : null;
+}
+
+/** The last date that was read: answers of one second have the same. */
+let lastDate = '';
+let lastTime: number | null = null;
+
+function dateOf(text: string): number | null {
+  if (text === lastDate) return lastTime;
+  lastTime = parseHttpDate(text);
+  // A copy, since the text is a slice of a block of input.
+  lastDate = ` ${text}`.slice(1);
+  return lastTime;
 }
 
 /** Epoch ms of an IMF-fixdate (`Thu, 05 Nov 2026 08:00:00 GMT`), null for anything else. */

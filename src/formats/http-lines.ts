@@ -24,6 +24,7 @@ const REQUEST = /^([A-Z]{2,20}) (\S+) HTTP\/\d(?:\.\d)?$/;
 const GLUED = /[\w>}\]](?=HTTP\/(?:1\.[01]|2|3) [1-5]\d\d(?: [A-Za-z' -]{0,40})?\r?$)/;
 /** One state of curl's progress meter: about 78 columns of numbers and times. */
 const PROGRESS = /^[ \d]{3}[ \d.kMGTP:-]{60,90}/;
+const LEAST_PROGRESS = 63;
 const TRACE_TIME = /^\d\d:\d\d:\d\d\.\d{6} (?=[<>*{}] )/;
 const WIRE = /^http-outgoing-\d{1,9} (<<|>>) /;
 /** What Python's http.client prints at its debug level. */
@@ -33,13 +34,10 @@ const BYTES_DATA = /^[{}] \[\d{1,12} bytes data\]/;
 
 /** Takes off what marks the side of a line, curl's progress meter that stands before it, and the quotes of wire logs. */
 export function readCaptureLine(raw: string): CaptureLine {
-  const wire = WIRE.exec(raw);
-  if (wire !== null)
-    return { side: wire[1] === '>>' ? 'sent' : 'received', text: unquoteWire(raw.slice(wire[0].length)) };
-  if (raw.startsWith(PYTHON_HEADER)) return { side: 'received', text: trimEnd(raw.slice(PYTHON_HEADER.length)) };
-  const reply = raw.startsWith('reply: ') ? PYTHON_REPLY.exec(raw) : null;
-  if (reply !== null) return { side: 'received', text: reply[1] ?? '' };
-  const text = withoutProgress(raw.replace(TRACE_TIME, ''));
+  const first = raw.charCodeAt(0);
+  const logged = first === 104 || first === 114 ? readLogged(raw) : null;
+  if (logged !== null) return logged;
+  const text = withoutProgress(first >= 48 && first <= 57 ? raw.replace(TRACE_TIME, '') : raw);
   if (text === null) return { side: 'info', text: '' };
   switch (text.charCodeAt(0)) {
     case 60: // <
@@ -58,13 +56,31 @@ export function readCaptureLine(raw: string): CaptureLine {
   return { side: 'plain', text: trimEnd(text) };
 }
 
+/** What logs of clients print behind a word of their own, which begins with `h` or `r`. */
+function readLogged(raw: string): CaptureLine | null {
+  const wire = WIRE.exec(raw);
+  if (wire !== null)
+    return { side: wire[1] === '>>' ? 'sent' : 'received', text: unquoteWire(raw.slice(wire[0].length)) };
+  if (raw.startsWith(PYTHON_HEADER)) return { side: 'received', text: trimEnd(raw.slice(PYTHON_HEADER.length)) };
+  const reply = raw.startsWith('reply: ') ? PYTHON_REPLY.exec(raw) : null;
+  return reply === null ? null : { side: 'received', text: reply[1] ?? '' };
+}
+
 /** null: the line is nothing but a progress meter. */
 function withoutProgress(text: string): string | null {
-  if (text.startsWith('  % Total') || text.trimStart().startsWith('Dload  Upload')) return null;
+  if (mayBeHeading(text.charCodeAt(0))) {
+    if (text.startsWith('  % Total') || text.trimStart().startsWith('Dload  Upload')) return null;
+  }
+  if (text.length < LEAST_PROGRESS) return text;
   const last = text.slice(text.lastIndexOf('\r', text.length - 2) + 1);
   const meter = PROGRESS.exec(last)?.[0];
   if (meter === undefined || !meter.includes(':')) return text;
   return last.length === meter.length || last === `${meter}\r` ? null : last.slice(meter.length);
+}
+
+/** Blanks, `D`, and what may be a blank of another script. */
+function mayBeHeading(first: number): boolean {
+  return first <= 32 || first === 68 || first > 127;
 }
 
 function unquoteWire(text: string): string {
@@ -77,10 +93,12 @@ function unquoteWire(text: string): string {
 
 /** A CR that stands before the line end was left over by a prefix or a mixed file. */
 function trimEnd(text: string): string {
-  return text.endsWith('\r') ? text.slice(0, -1) : text;
+  return text.charCodeAt(text.length - 1) === 13 ? text.slice(0, -1) : text;
 }
 
 export function parseStartLine(text: string): StartLine | null {
+  // Both begin with two capital letters, which few lines do.
+  if (!isCapital(text.charCodeAt(0)) || !isCapital(text.charCodeAt(1))) return null;
   const status = text.startsWith('HTTP/') ? STATUS.exec(text.trimEnd()) : null;
   if (status !== null) {
     const code = Number(status[1]);
@@ -93,6 +111,16 @@ export function parseStartLine(text: string): StartLine | null {
   if (!text.includes(' HTTP/')) return null;
   const [, method, target] = REQUEST.exec(text.trimEnd()) ?? [];
   return method === undefined || target === undefined ? null : { kind: 'request', method, target };
+}
+
+function isCapital(code: number): boolean {
+  return code >= 65 && code <= 90;
+}
+
+/** True of text without any character but blanks; nearly all text is settled by its first character. */
+export function isEmpty(text: string): boolean {
+  const first = text.charCodeAt(0);
+  return first > 32 && first < 127 ? false : text.trim() === '';
 }
 
 /** Where a status line begins that is glued to the end of a body; -1 when none is. */

@@ -110,6 +110,7 @@ function operationOf(request: RequestHead, level: 'object' | 'bucket' | 'service
 }
 
 function decode(path: string): string {
+  if (!path.includes('%')) return path;
   try {
     return decodeURIComponent(path);
   } catch {

@@ -219,7 +219,7 @@ class PrefixReader {
 
   /** `E1123 03:00:00.123456   12345 file.go:12] `. */
   #klog(text: string, at: number): number {
-    if (!'IWEF'.includes(text.charAt(at)) || !isDigit(text.charCodeAt(at + 1))) return -1;
+    if (!isDigit(text.charCodeAt(at + 1)) || !'IWEF'.includes(text.charAt(at))) return -1;
     const stamp = this.#stamps.readCompact(text, at + 1);
     if (stamp === null) return -1;
     const idAt = skipBlanks(text, this.#stamps.end);
@@ -233,7 +233,7 @@ class PrefixReader {
 
   /** `E, [2026-11-23T03:00:00.123456 #1234] ERROR -- prog: `. */
   #ruby(text: string, at: number): number {
-    if (!text.startsWith(', [', at + 1)) return -1;
+    if (text.charCodeAt(at + 1) !== 44 || !text.startsWith(', [', at + 1)) return -1;
     const stamp = this.#stamps.read(text, at + 4);
     const close = stamp === null ? -1 : closing(text, at + 3);
     const dashes = close === -1 ? -1 : text.indexOf(' -- ', close);
@@ -248,7 +248,7 @@ class PrefixReader {
 
   /** Without time: `E/Tag( 1234): `, `E/Tag: `. */
   #logcat(text: string, at: number): number {
-    if (!'VDIWEF'.includes(text.charAt(at)) || text.charCodeAt(at + 1) !== 47) return -1;
+    if (text.charCodeAt(at + 1) !== 47 || !'VDIWEF'.includes(text.charAt(at))) return -1;
     return this.#logcatTag(text, at + 2);
   }
 
@@ -308,6 +308,7 @@ class PrefixReader {
 
   /** `time="..." level=error msg="..."` has a time; its message stays where it is, quoted. */
   #logfmt(text: string, at: number): number {
+    if (!beginsTimeKey(text.charCodeAt(at))) return -1;
     const equals = text.indexOf('=', at);
     if (equals === -1 || equals > at + 10 || !TIME_KEYS.includes(text.slice(at, equals))) return -1;
     const stamp = this.#stamps.read(text, text.charCodeAt(equals + 1) === QUOTE ? equals + 2 : equals + 1);
@@ -339,6 +340,11 @@ class PrefixReader {
       return;
     }
   }
+}
+
+/** `@`, `t`, `_`: what TIME_KEYS begin with. Most lines have no `=` nearby, and looking for one takes the whole line. */
+function beginsTimeKey(code: number): boolean {
+  return code === 64 || code === 116 || code === 95;
 }
 
 function isUpper(code: number): boolean {

@@ -114,15 +114,28 @@ export class RecordAssembler {
 
   #pushIntoKnot(line: Line): void {
     const prefix = this.#context.prefixOf(line);
-    const claimants = this.#claimants(prefix);
-    const contested = claimants.length > 1 && claimants.every((open) => open.key === prefix.key);
-    const claimed = claimants.some((open) => this.#offer(open, line, prefix, contested));
-    this.#wait(claimants);
-    if (claimed) return;
+    const [only] = this.#open;
+    const alone = this.#open.length === 1 && only !== undefined;
+    if (alone ? this.#offerAlone(only, line, prefix) : this.#offerAll(line, prefix)) return;
     // The line may have ended the last open record: then the next one begins a knot of its own.
     if (this.#open.length === 0) this.#undo();
     const result = this.#begin(line, prefix);
     if (result !== null) this.#knot.push({ result, first: line, texts: null });
+  }
+
+  #offerAll(line: Line, prefix: Prefix): boolean {
+    const claimants = this.#claimants(prefix);
+    const contested = claimants.length > 1 && claimants.every((open) => open.key === prefix.key);
+    const claimed = claimants.some((open) => this.#offer(open, line, prefix, contested));
+    this.#wait(claimants);
+    return claimed;
+  }
+
+  /** The same for the one record that is open, which is the usual case. */
+  #offerAlone(open: Open, line: Line, prefix: Prefix): boolean {
+    if (open.key === prefix.key || prefix.key === '' || open.key === '') return this.#offer(open, line, prefix, false);
+    this.#wait([]);
+    return false;
   }
 
   /** A line went by that only `spoken` were asked about. */

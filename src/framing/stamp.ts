@@ -143,10 +143,11 @@ export class StampReader {
 
   /** `Nov 23 03:00:00`, `Mon Nov 23 03:00:00.123456 2026`, `Nov 23, 2026 3:00:00 AM`. */
   #named(text: string, at: number): Stamp | null {
+    if (text.charCodeAt(at + 3) !== SPACE) return null;
     const name = pack(text, at);
-    if (text.charCodeAt(at + 3) === SPACE && WEEKDAYS.has(name)) return this.#named(text, at + 4);
+    if (WEEKDAYS.has(name)) return this.#named(text, at + 4);
     const month = MONTHS.get(name);
-    if (month === undefined || text.charCodeAt(at + 3) !== SPACE) return null;
+    if (month === undefined) return null;
     const dayAt = text.charCodeAt(at + 4) === SPACE ? at + 5 : at + 4;
     const width = digits(text, dayAt, 3);
     if (width === 0 || width > 2) return null;

@@ -37,7 +37,8 @@ export type EventMaker = (candidate: Candidate, path: string) => ErrorEvent | nu
 
 export function createEventMaker(parts: EventParts, options: EventOptions): EventMaker {
   const keepExtra = createExtraKeeper(parts.redactElement);
-  const wordOf = remembered(parts.redact);
+  const wordOf = remembered(parts.redact, WORDS, LONGEST_WORD);
+  const sentenceOf = remembered(parts.redact, SENTENCES, LONGEST_SENTENCE);
   const placeOf = placeReader(parts, wordOf);
   const text = (value: string | null): string | null => (value === null ? null : detached(parts.redact(value)));
   return (candidate, path) => {
@@ -48,8 +49,8 @@ export function createEventMaker(parts: EventParts, options: EventOptions): Even
     const facts: ErrorFacts = {
       code: candidate.code === null ? null : wordOf(candidate.code),
       status: candidate.status,
-      ec: text(candidate.ec),
-      message: text(candidate.message),
+      ec: candidate.ec === null ? null : wordOf(candidate.ec),
+      message: candidate.message === null ? null : sentenceOf(candidate.message),
       operation: candidate.operation === null ? null : wordOf(candidate.operation),
       hostId: place.hostId,
       extra,
@@ -149,17 +150,22 @@ function ending(text: string | null): number {
 
 const WORDS = 4096;
 const LONGEST_WORD = 100;
+const SENTENCES = 1000;
+const LONGEST_SENTENCE = 400;
 
-/** Codes, operations and hosts come back: each is redacted and copied once, and its text is the same string every time. */
-function remembered(redact: (text: string) => string): (text: string) => string {
+/**
+ * Codes, operations, hosts and messages come back: each is redacted and copied once, and its text is the same string every
+ * time. Of texts up to `longest` characters the first `most` are remembered.
+ */
+function remembered(redact: (text: string) => string, most: number, longest: number): (text: string) => string {
   const known = new Map<string, string>();
   return (sent) => {
-    if (sent.length > LONGEST_WORD) return detached(redact(sent));
+    if (sent.length > longest) return detached(redact(sent));
     const found = known.get(sent);
     if (found !== undefined) return found;
     const own = detached(sent);
     const safe = redact(own);
-    if (known.size < WORDS) known.set(own, safe);
+    if (known.size < most) known.set(own, safe);
     return safe;
   };
 }

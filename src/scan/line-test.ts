@@ -3,33 +3,34 @@
 import { ANY, type Marker } from '../model/marker.ts';
 import { isLiteral, LiteralSearch } from './literals.ts';
 
+/** Longer lines are looked at as strings. */
+const MAX_COPIED = 4096;
+
 /** The test is true of every line that holds a marker. */
 export function createLineTest(markers: readonly Marker[]): (text: string) => boolean {
   const texts = markers.filter((marker) => typeof marker === 'string');
   const ends = markers.filter((marker) => typeof marker !== 'string').map(({ end }) => end);
   const literals = new LiteralSearch(texts.filter(isLiteral));
-  const shorts = texts.filter((text) => !isLiteral(text) && !text.includes(ANY));
-  const gapped = texts.filter((text) => text.includes(ANY)).map(gappedTest);
+  const shorts = texts.filter((text) => !isLiteral(text)).map(patternOf);
+  const short = shorts.length === 0 ? null : new RegExp(shorts.join('|'));
   const lasts = new Set(ends.map((end) => end.slice(-2)));
+  const bytes = Buffer.allocUnsafe(MAX_COPIED);
+  // What a string costs by the character, a copy of it in bytes costs as a whole. Characters beyond Latin-1 lose their upper
+  // bits on the way, and may so look like a marker, which does no harm.
+  const holdsLiteral = (text: string): boolean => {
+    if (text.length > MAX_COPIED) return literals.isIn(text);
+    const length = bytes.write(text, 'latin1');
+    return literals.find(bytes, 0, length) < length;
+  };
   return (text) => {
-    for (let i = 0; i < shorts.length; i += 1) if (text.includes(shorts[i] ?? '')) return true;
-    for (let i = 0; i < gapped.length; i += 1) if (gapped[i]?.(text) === true) return true;
-    if (literals.isIn(text)) return true;
+    if (short?.test(text) === true || holdsLiteral(text)) return true;
     const trimmed = text.trimEnd();
     const mayEnd = lasts.has(trimmed.slice(-2)) || lasts.has(trimmed.slice(-1));
     return mayEnd && ends.some((end) => trimmed.endsWith(end));
   };
 }
 
-/** Looks for what stands in front of the first gap, then for the rest behind it. */
-function gappedTest(marker: string): (text: string) => boolean {
-  const front = marker.slice(0, marker.indexOf(ANY));
-  const rest = marker.split('').flatMap((char, at) => (char === ANY ? [] : [{ at, code: char.charCodeAt(0) }]));
-  return (text) => {
-    for (let from = text.indexOf(front); from !== -1; from = text.indexOf(front, from + 1)) {
-      const begin = from;
-      if (rest.every(({ at, code }) => text.charCodeAt(begin + at) === code)) return true;
-    }
-    return false;
-  };
+/** A regular expression of the marker, with any character where ANY stands. */
+function patternOf(marker: string): string {
+  return marker.replace(/[^\w <>:-]/g, (char) => (char === ANY ? '[^]' : `\\${char}`));
 }

@@ -8,6 +8,9 @@ const LEAST_LITERAL = 6;
 /** Bytes that are looked at together. */
 const GRAM = 3;
 const SLOT_BITS = 15;
+const HASH = 0x9e3779b1;
+/** The table in short: stays in the innermost cache, and a byte of it is 0 where no slot of its own has a place. */
+const FILTER_BITS = 14;
 
 /** Whether a marker is one of the texts that are looked for here. */
 export function isLiteral(marker: string): boolean {
@@ -26,6 +29,7 @@ export class LiteralSearch {
   readonly #stride: number;
   /** Of each slot the number of its places; 0 is none. */
   readonly #table = new Uint16Array(1 << SLOT_BITS);
+  readonly #filter = new Uint8Array(1 << FILTER_BITS);
   readonly #places: Place[][] = [[]];
 
   /** `texts`: one character a byte, three at the least. The shortest decides how long a step is. */
@@ -39,7 +43,9 @@ export class LiteralSearch {
       for (let offset = first; offset < first + this.#stride; offset += 1) {
         const [a = 0, b = 0, c = 0] = bytes.subarray(offset);
         const gram = a | (b << 8) | (c << 16);
-        const slot = slotOf(gram);
+        const hash = hashOf(gram);
+        const slot = hash >>> (32 - SLOT_BITS);
+        this.#filter[hash >>> (32 - FILTER_BITS)] = 1;
         if (this.#table[slot] === 0) this.#table[slot] = this.#places.push([]) - 1;
         this.#places[this.#table[slot] ?? 0]?.push({ text: bytes, literal: text, offset });
       }
@@ -48,15 +54,15 @@ export class LiteralSearch {
 
   /** Where a text begins that stands whole within `from` and `to`, on the first line that holds one; `to` when none does. */
   find(bytes: Uint8Array, from: number, to: number): number {
-    const table = this.#table;
+    const filter = this.#filter;
     const stride = this.#stride;
     const last = to - GRAM;
     for (let at = from; at <= last; at += stride) {
       const gram = (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16);
-      const slot = table[slotOf(gram)] ?? 0;
-      if (slot === 0) continue;
-      const begin = this.#beginOf(slot, bytes, at, from, to);
-      if (begin !== -1) return begin;
+      if (filter[Math.imul(gram, HASH) >>> (32 - FILTER_BITS)] !== 0) {
+        const begin = this.#beginOf(gram, bytes, at, from, to);
+        if (begin !== -1) return begin;
+      }
     }
     return to;
   }
@@ -64,11 +70,14 @@ export class LiteralSearch {
   /** Whether one of the texts stands in this one. */
   isIn(within: string): boolean {
     const table = this.#table;
+    const filter = this.#filter;
     const stride = this.#stride;
     const last = within.length - GRAM;
     for (let at = 0; at <= last; at += stride) {
       const gram = within.charCodeAt(at) | (within.charCodeAt(at + 1) << 8) | (within.charCodeAt(at + 2) << 16);
-      const slot = table[slotOf(gram)] ?? 0;
+      const hash = hashOf(gram);
+      if (filter[hash >>> (32 - FILTER_BITS)] === 0) continue;
+      const slot = table[hash >>> (32 - SLOT_BITS)] ?? 0;
       if (slot === 0) continue;
       const places = this.#places[slot] ?? [];
       if (places.some(({ literal, offset }) => within.startsWith(literal, at - offset))) return true;
@@ -76,7 +85,9 @@ export class LiteralSearch {
     return false;
   }
 
-  #beginOf(slot: number, bytes: Uint8Array, at: number, from: number, to: number): number {
+  #beginOf(gram: number, bytes: Uint8Array, at: number, from: number, to: number): number {
+    const slot = this.#table[hashOf(gram) >>> (32 - SLOT_BITS)] ?? 0;
+    if (slot === 0) return -1;
     const places = this.#places[slot] ?? [];
     for (let i = 0; i < places.length; i += 1) {
       const place = places[i];
@@ -88,9 +99,9 @@ export class LiteralSearch {
   }
 }
 
-/** Spreads what stands in logs over the table (Fibonacci hashing). */
-function slotOf(gram: number): number {
-  return Math.imul(gram, 0x9e3779b1) >>> (32 - SLOT_BITS);
+/** Spreads what stands in logs over the tables by its topmost bits (Fibonacci hashing). */
+function hashOf(gram: number): number {
+  return Math.imul(gram, HASH);
 }
 
 function stands(text: Uint8Array, bytes: Uint8Array, at: number): boolean {

@@ -1,6 +1,7 @@
-// Writes logs that people keep of clients: node test/bench/captures-generate.mjs app|captures MEGABYTES > FILE
+// Writes logs that people keep of clients: node test/bench/captures-generate.mjs app|captures|traffic MEGABYTES > FILE
 // `app`: an application's log with one SDK error in 1,000 lines. `captures`: curl -v, curl -i and Java blocks, one after the
-// other, each an answer or an error of several lines. The same bytes for the same number on every machine.
+// other, each an error of several lines and about a kilobyte. `traffic`: curl -v and curl -i of a job that mostly succeeds, with
+// one such error among ten exchanges. The same bytes for the same number on every machine.
 import { writeSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
@@ -113,6 +114,49 @@ export function* captures(bytes) {
   }
 }
 
+/** @param {number} bytes */
+export function* traffic(bytes) {
+  const random = createRandom(0x07a_ff1c);
+  const errors = captures(Infinity);
+  for (let i = 0, made = 0; made < bytes; i += 1) {
+    const record = i % 10 === 5 ? errors.next().value : success(i, random);
+    made += record.length;
+    yield record;
+  }
+}
+
+/** A small object that was read (curl -i) or written (curl -v). */
+function success(i, random) {
+  const { second, at } = clock(i * 8);
+  const key = `tables/2025/03/part-${random() % 100_000}.csv`;
+  const lines = Array.from(
+    { length: 20 + (random() % 20) },
+    (_, n) => `${n},item-${random() % 100_000},${random() % 900},stored`,
+  );
+  const text = `${lines.join('\n')}\n`;
+  const reads = i % 2 === 0;
+  const head = [
+    'HTTP/1.1 200 OK',
+    'Server: AliyunOSS',
+    `Date: Fri, 14 Mar 2025 ${at} GMT`,
+    'Content-Type: text/csv',
+    `Content-Length: ${reads ? text.length : 0}`,
+    'Connection: keep-alive',
+    `x-oss-request-id: ${requestId(second, random)}`,
+    `ETag: "${hex(random(), 8)}${hex(random(), 8)}"`,
+    'x-oss-object-type: Normal',
+    'x-oss-storage-class: Standard',
+    'x-oss-server-time: 4',
+  ];
+  if (reads) return `${head.join('\n')}\n\n${text}`;
+  return (
+    `*   Trying 203.0.113.7:80...\n* Connected to ${HOST} (203.0.113.7) port 80\n> PUT /${key} HTTP/1.1\n> Host: ${HOST}\n` +
+    `> User-Agent: curl/8.5.0\n> Accept: */*\n> Content-Length: ${text.length}\n>\n} [${text.length} bytes data]\n` +
+    `* We are completely uploaded and fine\n${head.map((line) => `< ${line}`).join('\n')}\n<\n` +
+    `* Connection #0 to host ${HOST} left intact\n`
+  );
+}
+
 const MESSAGES = [
   (n) => `stored item-${n}.jpg (${n % 900_000} bytes) in ${n % 90} ms`,
   (n) => `GET /api/v1/items/${n}?size=200 -> 200 in ${n % 400} ms, user ${n % 5000}`,
@@ -142,8 +186,9 @@ export function* application(bytes) {
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const [kind, size] = process.argv.slice(2);
-  const make = { app: application, captures }[kind];
-  if (make === undefined || !(Number(size) > 0)) throw new Error('usage: captures-generate.mjs app|captures MEGABYTES');
+  const make = { app: application, captures, traffic }[kind];
+  if (make === undefined || !(Number(size) > 0))
+    throw new Error('usage: captures-generate.mjs app|captures|traffic MEGABYTES');
   let block = '';
   for (const record of make(Number(size) * 1_000_000)) {
     block += record;

@@ -1,7 +1,7 @@
 // Times whole imports of what clients log, and the start of the command beside an empty script of Node:
 //   npm run build && node test/bench/captures.mjs [--megabytes N] [--rounds N] [--main dist/main.js]
 // Prints medians, wall and processor time. Processor time is what a busy machine leaves comparable, and of that a ratio to
-// `byte loop`, a loop in JavaScript over the same bytes in the same round.
+// `byte loop`, a loop in JavaScript over the same bytes in the same round. What the logs hold: captures-generate.mjs.
 import { spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,7 +24,7 @@ const LOOP =
 
 const folder = mkdtempSync(join(tmpdir(), 'ossight-bench-'));
 try {
-  for (const kind of ['app', 'captures']) logs(kind, MEGABYTES);
+  for (const kind of ['app', 'captures', 'traffic']) logs(kind, MEGABYTES);
   starts();
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -39,7 +39,7 @@ export function signsOf(facts: ErrorFacts): Signs {
   const words = [facts.message, elementOf(facts, nested, 'ErrorDetail')].filter((text) => text !== null).join(' ');
   return {
     facts,
-    words: words === '' ? '' : plain(words),
+    words: words === '' ? '' : plainOf(words),
     element: (name) => elementOf(facts, nested, name),
   };
 }
@@ -85,6 +85,22 @@ function elementOf({ extra }: Pick<ErrorFacts, 'extra'>, nested: Nested, name: s
   const tail = `/${name}`;
   for (const [path, value] of nested) if (path.endsWith(tail) && value !== '') return value;
   return null;
+}
+
+/** Messages come back on error after error. */
+const plainTexts = new Map<string, string>();
+const TEXTS_KEPT = 1_000;
+const LONGEST_KEPT = 300;
+
+function plainOf(text: string): string {
+  if (text.length > LONGEST_KEPT) return plain(text);
+  const known = plainTexts.get(text);
+  if (known !== undefined) return known;
+  // A copy, since the text may be a slice of a block of input.
+  const own = ` ${text}`.slice(1);
+  const made = plain(own);
+  if (plainTexts.size < TEXTS_KEPT) plainTexts.set(own, made);
+  return made;
 }
 
 /** Message text with case, quotes, hyphens after letters and runs of white space levelled: releases and copies differ in them. */

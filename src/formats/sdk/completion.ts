@@ -63,7 +63,7 @@ export function completeDraft(draft: Draft, base: Candidate): Candidate {
   const body = parseXmlBody(draft.body);
   if (!body.ok) return plain;
   const rich = candidateFromBody(body.body, plain);
-  return { ...rich, synthetic: plain.synthetic && !body.body.elements.has('Code') };
+  return plain.synthetic && body.body.elements.has('Code') ? { ...rich, synthetic: false } : rich;
 }
 
 /** An HTTP status, else null: SDKs print -1, -2, 0 for what never became a request. */
