@@ -71,17 +71,15 @@ const DAY = 86_400_000;
 
 /** A stamp without a year is read by the day it is; a follower runs over many. */
 function prefixReader(options: ComposeOptions): ReturnType<typeof createPrefixReader> {
-  const create = (zone: string, now: number): ReturnType<typeof createPrefixReader> =>
-    createPrefixReader({ zone, now });
   let made = options.now;
-  let read = typeof options.zone === 'string' ? create(options.zone, made) : null;
+  let read = typeof options.zone === 'string' ? createPrefixReader({ zone: options.zone, now: made }) : null;
   return (line) => {
     const { now } = options;
     if (Math.abs(now - made) >= DAY / 2) {
       made = now;
       read = null;
     }
-    return (read ??= create(zoneNameOf(options), made))(line);
+    return (read ??= createPrefixReader({ zone: zoneNameOf(options), now: made }))(line);
   };
 }
 
