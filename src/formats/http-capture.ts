@@ -13,6 +13,7 @@ import { HeaderBlock, headerOf } from './http-headers.ts';
 import {
   gluedStart,
   isEmpty,
+  isOneCharacter,
   parseStartLine,
   readCaptureLine,
   type CaptureLine,
@@ -59,14 +60,6 @@ function indentationOf(text: string): number {
   let at = 0;
   while (at < MAX_INDENTATION && (text.charCodeAt(at) === 32 || text.charCodeAt(at) === 9)) at += 1;
   return at;
-}
-
-function isOneCharacter(text: string): boolean {
-  const first = text.charCodeAt(0);
-  const second = text.charCodeAt(1);
-  // Two characters in a row that are no blanks settle it for most lines.
-  if (first > 32 && first < 127 && second > 32 && second < 127) return false;
-  return text.trim().length === 1;
 }
 
 interface Request {

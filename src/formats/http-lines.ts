@@ -123,6 +123,15 @@ export function isEmpty(text: string): boolean {
   return first > 32 && first < 127 ? false : text.trim() === '';
 }
 
+/** True of text with one character beside blanks. */
+export function isOneCharacter(text: string): boolean {
+  const first = text.charCodeAt(0);
+  const second = text.charCodeAt(1);
+  // Two characters in a row that are no blanks settle it for most lines.
+  if (first > 32 && first < 127 && second > 32 && second < 127) return false;
+  return text.trim().length === 1;
+}
+
 /** Where a status line begins that is glued to the end of a body; -1 when none is. */
 export function gluedStart(text: string): number {
   const match = text.includes('HTTP/') ? GLUED.exec(text) : null;
