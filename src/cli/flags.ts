@@ -46,7 +46,7 @@ const DEFINED = define([
     name: 'jobs',
     type: 'number',
     value: 'N',
-    about: 'threads to read large plain files with (default: the cores, at most 3; on two cores 1)',
+    about: 'threads to read large plain files with (default: the cores, at most 2; on two cores 1)',
   },
   { name: 'rejects', type: 'string', value: 'FILE', about: 'keep what was malformed, redacted, as JSON lines' },
   {

@@ -15,8 +15,8 @@ import type { ComposeOptions } from './compose.ts';
 import { BLOCK_BYTES, readingAt, reusingAccelerators } from './jobs-file.ts';
 import type { Settings } from './settings.ts';
 
-/** Each takes about 25 MiB, and more of them only wait for the one that stores: that has a third of their work to do. */
-const MOST_THREADS = 3;
+/** Each takes some 40 MiB (243 MiB with two, 271 with three, of 888 MB), and more of them only wait for the one that stores. */
+const MOST_THREADS = 2;
 const MOST_JOBS = 1024;
 /** Less is read in the time that threads take to start, half a second of one core. */
 const WORTH_BYTES = 48 * 1024 * 1024;
