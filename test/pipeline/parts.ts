@@ -171,6 +171,8 @@ export interface MemorySource {
   readonly nameless?: boolean;
   /** Reading fails when this many bytes were given since the chunks were asked for. */
   readonly failsAfter?: number;
+  /** Bytes of the content from here on cannot be read. */
+  readonly brokenAt?: number;
 }
 
 export function sourceOf(content: string | Uint8Array, how: MemorySource = {}): Source & { closed: number } {
@@ -178,13 +180,16 @@ export function sourceOf(content: string | Uint8Array, how: MemorySource = {}): 
   const plain = how.wrapped !== true && how.nameless !== true;
   async function* chunks(offset: number): AsyncGenerator<Uint8Array> {
     let given = 0;
-    for await (const chunk of cut(bytes.subarray(offset), how.sizes ?? [bytes.length])) {
-      if (given + chunk.length > (how.failsAfter ?? Infinity)) {
-        throw new OssightError('input', 'cannot read it', { reason: 'the disk reported an error' });
-      }
+    const fails = (): never => {
+      throw new OssightError('input', 'cannot read it', { reason: 'the disk reported an error' });
+    };
+    const sound = bytes.subarray(offset, Math.max(offset, how.brokenAt ?? bytes.length));
+    for await (const chunk of cut(sound, how.sizes ?? [bytes.length])) {
+      if (given + chunk.length > (how.failsAfter ?? Infinity)) fails();
       given += chunk.length;
       yield chunk;
     }
+    if (how.brokenAt !== undefined) fails();
   }
   const source = {
     path: how.path ?? 'a.log',
