@@ -29,6 +29,11 @@ const QUIET_SECONDS = 600;
 const MOST_CAUSES = 10;
 const CAUSES_KEPT = 1_000;
 
+/** Of a rule that has told nothing yet. */
+export function quietSince(since: number | null): RuleState {
+  return { firing: false, since, told: [], through: null };
+}
+
 /** `previous`: null for a rule that was never looked at. Throws what the measures throw. */
 export function evaluate(rule: Rule, measures: Measures, previous: RuleState | null, moment: Moment): Verdict {
   switch (rule.kind) {
@@ -38,10 +43,7 @@ export function evaluate(rule: Rule, measures: Measures, previous: RuleState | n
     case 'new-cause':
       // What is there when a rule is new is no news, the window that is still filling included.
       return previous === null
-        ? {
-            state: { firing: false, since: moment.through + measures.windowSeconds, told: [], through: null },
-            changes: [],
-          }
+        ? { state: quietSince(moment.through + measures.windowSeconds), changes: [] }
         : judgeCauses(rule, measures, previous);
     case 'no-data':
       return judgeSilence(rule, measures, previous, moment);
@@ -56,7 +58,7 @@ function judgeLevel(
   previous: RuleState | null,
   { through }: Moment,
 ): Verdict {
-  const state = previous ?? { firing: false, since: null, told: [], through: null };
+  const state = previous ?? quietSince(null);
   const step = measures.windowSeconds;
   const ends = endsWithin(through, rule.hold, step);
   const values = valuesAt(rule, measures, ends);
@@ -130,7 +132,7 @@ function nameOf({ code, cause }: FreshCause): string {
 }
 
 function judgeSilence(rule: NoDataRule, measures: Measures, previous: RuleState | null, { wall }: Moment): Verdict {
-  const state = previous ?? { firing: false, since: wall, told: [], through: null };
+  const state = previous ?? quietSince(wall);
   const newest = measures.newest(rule.selector, wall);
   // A window is as old as its end; before anything was read silence begins when the rule does.
   const heard = newest === null ? (state.since ?? wall) : newest + measures.windowSeconds;

@@ -1,7 +1,7 @@
 // Looks at a rule window by window: whatever came in one go - an hour of a log that is delivered by the hour - is judged as if it
 // had been watched. A window is judged once, when the events have passed it; what comes for it later changes counts, no alert.
 import type { Change, Measures, RuleState } from '../model/alert.ts';
-import { evaluate } from './evaluate.ts';
+import { evaluate, quietSince } from './evaluate.ts';
 import type { Moment, Verdict } from './evaluate.ts';
 import type { Rule } from './rule.ts';
 
@@ -35,7 +35,7 @@ export function firesWithin(rule: Rule, measures: Measures, from: number, to: nu
     case 'error-rate': {
       const near = remembered(measures, rule, from, to);
       // What lies before the span does not count, so that a report and its rule speak of the same errors.
-      let state: RuleState = { firing: false, since: null, told: [], through: null };
+      let state = quietSince(null);
       const firings: Change[] = [];
       for (let at = from + step; at <= to; at += step) {
         const verdict = evaluate(rule, near, state, { through: at, wall: at });
@@ -46,12 +46,7 @@ export function firesWithin(rule: Rule, measures: Measures, from: number, to: nu
     }
     case 'new-cause':
     case 'no-data':
-      return evaluate(
-        rule,
-        measures,
-        { firing: false, since: from, told: [], through: null },
-        { through: to, wall: to },
-      ).changes;
+      return evaluate(rule, measures, quietSince(from), { through: to, wall: to }).changes;
     default:
       return rule satisfies never;
   }

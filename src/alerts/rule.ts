@@ -1,5 +1,6 @@
 // What a rule may say, and its reading from the one line that people write. A rule is data: what it measures, when that is too
 // much, and for how long it must be so. Nothing here looks at a store or a clock.
+import { EVERYTHING } from '../model/alert.ts';
 import type { Selector } from '../model/alert.ts';
 import { OssightError } from '../model/error.ts';
 
@@ -79,7 +80,7 @@ export function parseRule(written: string): Rule {
     const quiet = words.duration();
     const selector = words.places();
     words.end();
-    return { kind: 'no-data', text, quiet, selector: { field: null, value: null, ...selector } };
+    return { kind: 'no-data', text, quiet, selector: { ...EVERYTHING, ...selector } };
   }
   words.take('a');
   if (words.take('cause', 'never', 'seen', 'before') || words.take('new', 'cause')) {
@@ -89,7 +90,7 @@ export function parseRule(written: string): Rule {
     words.take('time');
     const selector = words.places();
     words.end();
-    return { kind: 'new-cause', text, atLeast, selector: { field: null, value: null, ...selector } };
+    return { kind: 'new-cause', text, atLeast, selector: { ...EVERYTHING, ...selector } };
   }
   throw words.fault('it begins with none of: errors, error rate, a cause never seen before, no data');
 }
@@ -117,7 +118,7 @@ function rateRule(text: string, words: Words): RateRule {
   const hold = words.take('for') ? words.duration() : 0;
   if (places.hosts === null && places.buckets === null) places = words.places();
   words.end();
-  return { kind: 'error-rate', text, limit, per: RATE_PER, hold, selector: { field: null, value: null, ...places } };
+  return { kind: 'error-rate', text, limit, per: RATE_PER, hold, selector: { ...EVERYTHING, ...places } };
 }
 
 class Words {

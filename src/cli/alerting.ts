@@ -3,12 +3,15 @@
 import { EventClock } from '../alerts/event-clock.ts';
 import { look } from '../alerts/look.ts';
 import { bodyOf, isAccepted } from '../alerts/shapes.ts';
+import type { Shape } from '../alerts/shapes.ts';
 import { wordingOf } from '../alerts/words.ts';
 import type { Advise } from '../alerts/words.ts';
-import type { AlertBook, Delivery, Looked, Measures, Selector } from '../model/alert.ts';
+import { EVERYTHING } from '../model/alert.ts';
+import type { AlertBook, Delivery, Looked, Measures } from '../model/alert.ts';
 import { OssightError } from '../model/error.ts';
 import { runCommand } from '../notify/command.ts';
 import { sendTo } from '../notify/webhook.ts';
+import type { Webhook } from '../notify/webhook.ts';
 import type { AlertConfig, AlertTarget } from './alert-config.ts';
 import type { Environment } from './settings.ts';
 
@@ -26,7 +29,14 @@ export interface AlertingParts {
   readonly note: (text: string) => void;
 }
 
-const ALL: Selector = { field: null, value: null, hosts: null, buckets: null };
+/** How a receiver wants its messages signed, where it knows a signature. */
+const SIGNATURES: Readonly<Record<Shape, Webhook['signs']>> = {
+  webhook: null,
+  dingtalk: 'dingtalk',
+  feishu: 'feishu',
+  lark: 'feishu',
+  slack: null,
+};
 const LOOK_MS = 5_000;
 const BATCH = 20;
 const FIRST_RETRY_MS = 5_000;
@@ -62,7 +72,7 @@ export class Alerting {
   look(): readonly string[] {
     const { config, measures, book, now } = this.#parts;
     const wall = Math.floor(now() / 1000);
-    const newest = measures.newest(ALL, wall);
+    const newest = measures.newest(EVERYTHING, wall);
     const through =
       this.#clock.through(newest, wall) ?? Math.floor(wall / measures.windowSeconds) * measures.windowSeconds;
     const looked = config.rules.flatMap(({ rule, targets }): (Looked & { news: boolean })[] => {
@@ -129,9 +139,8 @@ export class Alerting {
       await runCommand(target.run, bodyOf('webhook', alert, wording, ledger), { ...env, ...told });
       return;
     }
-    const signs =
-      target.type === 'dingtalk' ? 'dingtalk' : target.type === 'slack' || target.type === 'webhook' ? null : 'feishu';
     const { url, secret, allowPrivate } = target;
+    const signs = SIGNATURES[target.type];
     const answer = await sendTo({ url, secret, signs }, bodyOf(target.type, alert, wording, ledger), now(), {
       allowPrivate,
     });

@@ -1,4 +1,5 @@
 // ossight diff: the last hour against the same hour yesterday, or any two periods of one length.
+import { EVERYTHING } from '../model/alert.ts';
 import { OssightError } from '../model/error.ts';
 import type { Reader } from '../model/reading.ts';
 import { buildDiff, diffRenderers } from '../reports/index.ts';
@@ -39,7 +40,7 @@ function periodsOf(context: CommandContext, timeZone: string, reader: Reader): r
   };
   const floor = (time: number): number => Math.floor(time / windowSeconds) * windowSeconds;
   const [since, until] = [at('since'), at('until')];
-  const known = reader.measures().newest({ field: null, value: null, hosts: null, buckets: null }, now / 1000);
+  const known = reader.measures().newest(EVERYTHING, now / 1000);
   const to =
     until === null ? (known ?? floor(now / 1000)) + windowSeconds : Math.ceil(until / windowSeconds) * windowSeconds;
   const from = since === null ? to - Math.max(HOUR, windowSeconds) : floor(since);

@@ -93,8 +93,9 @@ export async function runReport(context: CommandContext): Promise<number> {
 /** Says which rules of --fail-on fire within the range that the report shows. */
 function fired(context: CommandContext, rules: readonly Rule[], report: Report, reader: Reader): boolean {
   const { range } = report;
-  if (range === null) return false;
-  const firing = rules.filter((rule) => firesWithin(rule, reader.measures(), range.from, range.to).length > 0);
+  if (range === null || rules.length === 0) return false;
+  const measures = reader.measures();
+  const firing = rules.filter((rule) => firesWithin(rule, measures, range.from, range.to).length > 0);
   for (const { text } of firing) context.terminal.note(`fired: ${visible(text)}\n`);
   return firing.length > 0;
 }

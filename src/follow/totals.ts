@@ -1,25 +1,12 @@
 // What all followed files have come to since the follower began: those let go, and those still open.
 import type { SourceOutcome } from '../pipeline/outcome.ts';
-import { together } from '../pipeline/outcome.ts';
-import { emptyTally } from '../telemetry/tally.ts';
+import { nothingRead, together } from '../pipeline/outcome.ts';
 import type { TailTotals } from './contract.ts';
 import type { Entry } from './entry.ts';
 
-const NOTHING: SourceOutcome = {
-  path: '',
-  tally: emptyTally(),
-  errors: 0,
-  duplicates: 0,
-  bytes: 0,
-  known: false,
-  recognised: 0,
-  ambiguous: 0,
-  fault: null,
-};
-
 export class Totals {
   lostBytes = 0;
-  #closed: SourceOutcome = NOTHING;
+  #closed: SourceOutcome = nothingRead('', null);
   #sources = 0;
   #known = 0;
 

@@ -9,6 +9,9 @@ export interface Selector {
   readonly buckets: string | null;
 }
 
+/** Everything there is. */
+export const EVERYTHING: Selector = { field: null, value: null, hosts: null, buckets: null };
+
 export interface FreshCause {
   readonly code: string | null;
   readonly cause: string | null;

@@ -19,8 +19,8 @@ export interface SourceOutcome {
   readonly fault: OssightError | null;
 }
 
-/** Nothing could be read. */
-export function failed(path: string, fault: OssightError): SourceOutcome {
+/** Nothing was read; `fault`: because it could not be. */
+export function nothingRead(path: string, fault: OssightError | null): SourceOutcome {
   return {
     path,
     tally: emptyTally(),

@@ -7,7 +7,7 @@ import type { Fingerprint } from '../sources/identity.ts';
 import type { Content, Source } from '../sources/source.ts';
 import type { Store } from '../stores/store.ts';
 import { Ledger } from './ledger.ts';
-import { failed, together } from './outcome.ts';
+import { nothingRead, together } from './outcome.ts';
 import type { SourceOutcome } from './outcome.ts';
 import type { HostParts } from './event.ts';
 import { split } from './lead.ts';
@@ -62,7 +62,7 @@ export async function readSource(
   try {
     content = await source.open();
   } catch (error) {
-    return failed(source.path, inputFault(source.path, error));
+    return nothingRead(source.path, inputFault(source.path, error));
   }
   let outcome: SourceOutcome | null = null;
   try {
@@ -79,7 +79,7 @@ export async function readSource(
     }
   } catch (error) {
     if (error instanceof OssightError && error.code === 'input') {
-      return together(outcome, failed(source.path, error));
+      return together(outcome, nothingRead(source.path, error));
     }
     throw error;
   } finally {

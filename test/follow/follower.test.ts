@@ -451,6 +451,17 @@ describe('a reading that another one overtook', () => {
   /** Bytes told to be lost, one notice each. */
   const lost = (): number[] => notices.flatMap((notice) => (notice.kind === 'lost' ? [notice.bytes] : []));
 
+  /** `one` was read and stored, `two` and `three` only read, when an import counts as far as `two`. */
+  const overtaken = async (): Promise<void> => {
+    start([LOG], { flushMs: 1000 });
+    files.append(LOG, records('one'));
+    await drain();
+    files.append(LOG, records('two', 'three'));
+    await importing(records('one', 'two'));
+    clock.advance(1000);
+    await tailer.step();
+  };
+
   it('is not that of the original, when a copy met in the same step holds less', async () => {
     files.append(LOG, records('one', 'two'));
     files.copy(LOG, `${LOG}.1`);
@@ -477,13 +488,7 @@ describe('a reading that another one overtook', () => {
   });
 
   it('has a word for what was seen in a file that went while it was closed', async () => {
-    start([LOG], { flushMs: 1000 });
-    files.append(LOG, records('one'));
-    await drain();
-    files.append(LOG, records('two', 'three'));
-    await importing(records('one', 'two'));
-    clock.advance(1000);
-    await tailer.step();
+    await overtaken();
     tailer.reopen();
     files.remove(LOG);
     await drain();
@@ -492,13 +497,7 @@ describe('a reading that another one overtook', () => {
   });
 
   it('is gone on with in the copy that was made before the truncation', async () => {
-    start([LOG], { flushMs: 1000 });
-    files.append(LOG, records('one'));
-    await drain();
-    files.append(LOG, records('two', 'three'));
-    await importing(records('one', 'two'));
-    clock.advance(1000);
-    await tailer.step();
+    await overtaken();
     files.copy(LOG, `${LOG}.1`);
     files.append(LOG, records('four'));
     files.truncate(LOG);
@@ -525,13 +524,7 @@ describe('a reading that another one overtook', () => {
   });
 
   it('has no word for what is still there', async () => {
-    start([LOG], { flushMs: 1000 });
-    files.append(LOG, records('one'));
-    await drain();
-    files.append(LOG, records('two', 'three'));
-    await importing(records('one', 'two'));
-    clock.advance(1000);
-    await tailer.step();
+    await overtaken();
     files.rename(LOG, `${LOG}.1`);
     files.append(LOG, records('four'));
     await drain();

@@ -192,3 +192,44 @@ export const describe: Describe = (code) => {
     actionText,
   };
 };
+
+/** Every field an attacker can fill, filled. */
+export function hostile(texts: readonly string[]): Fake {
+  const errors = texts.flatMap((text, i) => [
+    error({
+      code: text,
+      known: false,
+      ec: text,
+      host: text,
+      bucket: text,
+      region: text,
+      message: text,
+      operation: text,
+      object: text,
+      requestId: text,
+      source: text,
+      extra: new Map([[text, text]]),
+      status: 400,
+      time: NOON + i * MINUTE,
+    }),
+    error({ code: 'RequestTimeTooSkewed', action: 'fix-clock', host: text, requestId: text, time: NOON + i * MINUTE }),
+    error({ code: 'SlowDown', category: 'throttle', action: 'slow-down', host: text, time: NOON + i * MINUTE }),
+  ]);
+  return {
+    errors,
+    oddities: texts.map((code) => ({ kind: 'unknown-code', code, status: 400, expected: null, errors: 1 })),
+    sources: [
+      {
+        path: 'x',
+        state: 'done',
+        bytesRead: 1,
+        lines: 3,
+        errors: 3,
+        duplicates: 0,
+        rejected: 1,
+        firstTime: NOON - 100 * MINUTE,
+        lastTime: NOON,
+      },
+    ],
+  };
+}

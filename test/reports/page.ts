@@ -1,10 +1,10 @@
 // Pages for the tests: the made-up afternoon, a day of random minutes, and texts that would like to be more than text.
-import type { Reader, StoredError } from '../../src/model/reading.ts';
+import type { Reader } from '../../src/model/reading.ts';
 import type { PageAssets } from '../../src/reports/html/index.ts';
 import { pageData, type PageData, type PageOptions } from '../../src/reports/page-data.ts';
 import { buildReport, type ReportOptions } from '../../src/reports/report.ts';
 import { fakeReader, type Fake } from './fake-reader.ts';
-import { describe, error, MINUTE, NOON, requestId } from './incident.ts';
+import { describe, error, hostile as hostileTexts, MINUTE, NOON, requestId } from './incident.ts';
 
 export const NO_ASSETS: PageAssets = { script: '1', style: 'p{}', scriptHash: 'sha256-a', styleHash: 'sha256-b' };
 
@@ -48,46 +48,9 @@ export const PAYLOADS: readonly string[] = [
   '__proto__',
 ];
 
-/** Each text in every field that a log can fill. */
+/** The same with requests, so that there is a rate to show. */
 export function hostile(texts: readonly string[]): Fake {
-  const errors = texts.flatMap((text, i): StoredError[] => [
-    error({
-      code: text,
-      known: false,
-      ec: text,
-      host: text,
-      bucket: text,
-      region: text,
-      message: text,
-      operation: text,
-      object: text,
-      requestId: text,
-      source: text,
-      extra: new Map([[text, text]]),
-      status: 400,
-      time: NOON + i * MINUTE,
-    }),
-    error({ code: 'RequestTimeTooSkewed', action: 'fix-clock', host: text, requestId: text, time: NOON + i * MINUTE }),
-    error({ code: 'SlowDown', category: 'throttle', action: 'slow-down', host: text, time: NOON + i * MINUTE }),
-  ]);
-  return {
-    errors,
-    requests: [[NOON, 100, 3]],
-    oddities: texts.map((code) => ({ kind: 'unknown-code', code, status: 400, expected: null, errors: 1 })),
-    sources: [
-      {
-        path: 'x',
-        state: 'done',
-        bytesRead: 1,
-        lines: 3,
-        errors: 3,
-        duplicates: 0,
-        rejected: 1,
-        firstTime: NOON - 100 * MINUTE,
-        lastTime: NOON,
-      },
-    ],
-  };
+  return { ...hostileTexts(texts), requests: [[NOON, 100, 3]] };
 }
 
 /** Counts that nothing can be packed out of: `causes` x `hosts` at random over a day of minutes, `density` of the cells filled. */

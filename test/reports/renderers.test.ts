@@ -7,7 +7,7 @@ import type { Report } from '../../src/reports/view.ts';
 import { displayWidth } from '../../src/reports/width.ts';
 import { expectGolden } from './golden.ts';
 import { fakeReader, type Fake } from './fake-reader.ts';
-import { describe, error, incident, MINUTE, NOON, requestId } from './incident.ts';
+import { describe, error, hostile, incident, MINUTE, NOON, requestId } from './incident.ts';
 
 function build(fake: Fake, options: Partial<ReportOptions> = {}): Report {
   return buildReport(fakeReader(fake), {
@@ -24,47 +24,6 @@ function build(fake: Fake, options: Partial<ReportOptions> = {}): Report {
 
 const style = (parts: Partial<TextStyle> = {}): TextStyle => ({ width: 100, ascii: false, paint: plain, ...parts });
 const since = { span: { since: NOON / 1000 + 95 * 60, until: null } };
-
-/** Every field an attacker can fill, filled. */
-function hostileFake(texts: readonly string[]): Fake {
-  const errors = texts.flatMap((text, i) => [
-    error({
-      code: text,
-      cause: null,
-      ec: text,
-      host: text,
-      bucket: text,
-      region: text,
-      message: text,
-      operation: text,
-      object: text,
-      requestId: text,
-      source: text,
-      extra: new Map([[text, text]]),
-      status: 400,
-      time: NOON + i * MINUTE,
-    }),
-    error({ code: 'RequestTimeTooSkewed', action: 'fix-clock', host: text, requestId: text, time: NOON + i * MINUTE }),
-    error({ code: 'SlowDown', category: 'throttle', action: 'slow-down', host: text, time: NOON + i * MINUTE }),
-  ]);
-  return {
-    errors,
-    oddities: texts.map((code) => ({ kind: 'unknown-code', code, status: 400, expected: null, errors: 1 })),
-    sources: [
-      {
-        path: 'x',
-        state: 'done',
-        bytesRead: 1,
-        lines: 3,
-        errors: 3,
-        duplicates: 0,
-        rejected: 1,
-        firstTime: NOON - 100 * MINUTE,
-        lastTime: NOON,
-      },
-    ],
-  };
-}
 
 const HOSTILE = [
   '\u001b[2J\u001b]0;owned\u0007',
@@ -106,9 +65,9 @@ group('golden', () => {
     ['no-errors.txt', 'text', { errors: [], requests: [[NOON, 1200, 0]], sources: incident().sources ?? [] }, {}, {}],
     ['single.txt', 'text', single(), {}, { width: 80 }],
     ['single.md', 'md', single(), {}, {}],
-    ['hostile.txt', 'text', hostileFake(HOSTILE), {}, {}],
-    ['hostile.md', 'md', hostileFake(HOSTILE.filter((text) => text.length < 1000)), {}, {}],
-    ['hostile.csv', 'csv', hostileFake(HOSTILE.filter((text) => text.length < 1000)), {}, {}],
+    ['hostile.txt', 'text', hostile(HOSTILE), {}, {}],
+    ['hostile.md', 'md', hostile(HOSTILE.filter((text) => text.length < 1000)), {}, {}],
+    ['hostile.csv', 'csv', hostile(HOSTILE.filter((text) => text.length < 1000)), {}, {}],
   ] as const)('%s', (name, format, fake, options, look) => {
     expectGolden(name, renderReport(build(fake, options), format, style(look)));
   });
@@ -134,7 +93,7 @@ function single(): Fake {
 }
 
 group('safety', () => {
-  const report = build(hostileFake(HOSTILE));
+  const report = build(hostile(HOSTILE));
 
   test.each(['text', 'json', 'csv', 'md'] as const)('no control or bidi character leaves as %s', (format) => {
     const output = renderReport(report, format, style());
@@ -163,7 +122,7 @@ group('safety', () => {
   });
 
   test('JSON keeps the values', () => {
-    const output = renderReport(build(hostileFake(HOSTILE), { limit: 100 }), 'json', style());
+    const output = renderReport(build(hostile(HOSTILE), { limit: 100 }), 'json', style());
     expect(JSON.parse(output)).toMatchObject({
       causes: expect.arrayContaining([expect.objectContaining({ code: '\u202eevil\u2066' })]),
     });
@@ -186,7 +145,7 @@ function csvFields(csv: string): string[] {
 
 group('width', () => {
   test.each([40, 50, 60, 72, 80, 100, 132, 200])('no line is wider than %i columns', (width) => {
-    for (const fake of [incident(), hostileFake(HOSTILE), single(), { errors: [] }]) {
+    for (const fake of [incident(), hostile(HOSTILE), single(), { errors: [] }]) {
       for (const ascii of [false, true]) {
         for (const options of [{}, since])
           expect(tooWide(renderReport(build(fake, options), 'text', style({ width, ascii })), width)).toEqual([]);
@@ -203,7 +162,7 @@ group('width', () => {
         ),
         fc.integer({ min: 40, max: 120 }),
         (texts, width) => {
-          const output = renderers.text(build(hostileFake(texts)), style({ width }));
+          const output = renderers.text(build(hostile(texts)), style({ width }));
           expect(tooWide(output, width)).toEqual([]);
           expect(output.replaceAll('\n', '')).not.toMatch(CONTROL);
         },

@@ -3,7 +3,7 @@ import { changeWord } from '../verdict.ts';
 import { count, percent } from '../words.ts';
 import { sparkline } from './bars.ts';
 import { columnsOf, pooled } from './columns.ts';
-import { el, type Child, type Node } from './node.ts';
+import { el, tableHead, type Child, type Node } from './node.ts';
 import type { PageCause } from '../page-data.ts';
 import { actionChip, docLink, hostButton, requestId, title } from './pieces.ts';
 import { isNewHere, isSelected, selectedWindows, type PageState } from './state.ts';
@@ -65,21 +65,15 @@ function table(state: PageState, rows: readonly Row[]): Node {
   return el(
     'table',
     { class: 'causes stacked' },
-    el(
-      'thead',
-      null,
-      el(
-        'tr',
-        null,
-        head(words.causes.errors, 'number'),
-        head(words.causes.trend),
-        compared ? el('th', { scope: 'col', title: words.causes.before }, words.causes.change) : null,
-        head(words.causes.cause, 'wide'),
-        head(words.causes.action),
-        head(words.causes.seen),
-        head(words.causes.hosts),
-        head(words.causes.sample),
-      ),
+    tableHead(
+      head(words.causes.errors, 'number'),
+      head(words.causes.trend),
+      compared ? el('th', { scope: 'col', title: words.causes.before }, words.causes.change) : null,
+      head(words.causes.cause, 'wide'),
+      head(words.causes.action),
+      head(words.causes.seen),
+      head(words.causes.hosts),
+      head(words.causes.sample),
     ),
     el(
       'tbody',

@@ -1,7 +1,7 @@
 // What stands around the chart: names of its colours, first sights, the two ends of the selection, the numbers as a table.
 import { count, percent } from '../words.ts';
 import { columnsOf, pooled } from './columns.ts';
-import { el, type Child, type Node } from './node.ts';
+import { el, tableHead, type Child, type Node } from './node.ts';
 import { filterButton } from './pieces.ts';
 import { isNewHere, selectedWindows, windowStart, type PageState } from './state.ts';
 import { DIMENSIONS, type Group } from './tally.ts';
@@ -129,16 +129,10 @@ export function numbers(state: PageState): Node {
       el(
         'table',
         { class: 'plain' },
-        el(
-          'thead',
-          null,
-          el(
-            'tr',
-            null,
-            el('th', { scope: 'col' }, words.chart.time),
-            el('th', { scope: 'col', class: 'number' }, words.chart.all),
-            groups.map((group) => el('th', { scope: 'col', class: 'number' }, groupName(state, group))),
-          ),
+        tableHead(
+          el('th', { scope: 'col' }, words.chart.time),
+          el('th', { scope: 'col', class: 'number' }, words.chart.all),
+          groups.map((group) => el('th', { scope: 'col', class: 'number' }, groupName(state, group))),
         ),
         el(
           'tbody',

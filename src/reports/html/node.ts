@@ -16,6 +16,11 @@ export function el(tag: string, attributes: Node['attributes'] | null, ...childr
   return { tag, attributes: attributes ?? {}, children };
 }
 
+/** The head of a table: one row of such cells. */
+export function tableHead(...cells: readonly Child[]): Node {
+  return el('thead', null, el('tr', null, ...cells));
+}
+
 const VOID: ReadonlySet<string> = new Set(['br', 'hr', 'img', 'input', 'link', 'meta', 'wbr']);
 
 /** HTML text (SVG included). Tags and names of attributes are ours; everything else is escaped. */

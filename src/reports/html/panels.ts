@@ -4,7 +4,7 @@ import { count, percent } from '../words.ts';
 import { heatStrip, LEVELS, levelEnd, sparkline } from './bars.ts';
 import { copyButton, hostButton, title } from './pieces.ts';
 import { columnsOf, pooled, ticks, placeOf } from './columns.ts';
-import { el, type Child, type Node } from './node.ts';
+import { el, tableHead, type Child, type Node } from './node.ts';
 import { isSelected, selectedWindows, windowStart, type PageState } from './state.ts';
 
 const HEAT_COLUMNS = 72;
@@ -40,16 +40,10 @@ export function heat(state: PageState): Node {
     el(
       'table',
       { class: 'heat' },
-      el(
-        'thead',
-        null,
-        el(
-          'tr',
-          null,
-          el('th', { scope: 'col' }, words.heat.host),
-          el('th', { scope: 'col', class: 'number' }, words.heat.errors),
-          el('th', { scope: 'col', class: 'times' }, timeAxis(state, columns)),
-        ),
+      tableHead(
+        el('th', { scope: 'col' }, words.heat.host),
+        el('th', { scope: 'col', class: 'number' }, words.heat.errors),
+        el('th', { scope: 'col', class: 'times' }, timeAxis(state, columns)),
       ),
       el(
         'tbody',
@@ -161,15 +155,9 @@ export function clocks(state: PageState): Node {
       : el(
           'table',
           { class: 'plain stacked' },
-          el(
-            'thead',
-            null,
-            el(
-              'tr',
-              null,
-              [words.clocks.skewHeading, words.clocks.lastSeen, words.heat.host, words.clocks.requestId].map((name) =>
-                el('th', { scope: 'col' }, name),
-              ),
+          tableHead(
+            [words.clocks.skewHeading, words.clocks.lastSeen, words.heat.host, words.clocks.requestId].map((name) =>
+              el('th', { scope: 'col' }, name),
             ),
           ),
           el(

@@ -87,7 +87,7 @@ export function isDeterminedRow(row: ErrorRow): boolean {
   return row.code !== null && (row.flags & SYNTHETIC) === 0;
 }
 
-function classificationOf(row: ErrorRow): Classification {
+export function classificationOf(row: ErrorRow): Classification {
   return {
     code: row.code,
     known: row.known === 1,

@@ -7,14 +7,7 @@ import { guard } from './failure.ts';
 const OF_CLASS = 'JOIN class c ON c.id = n.class_id';
 const OF_PLACE = 'JOIN place p ON p.id = n.place_id';
 
-interface CauseCount {
-  readonly code: string | null;
-  readonly cause: string | null;
-  readonly action: string;
-  readonly errors: number;
-  readonly hosts: number;
-  readonly first: number;
-}
+type Counted = Omit<FreshCause, 'sampleRequestId'>;
 
 export class SqliteMeasures implements Measures {
   readonly windowSeconds: number;
@@ -51,7 +44,7 @@ export class SqliteMeasures implements Measures {
     const [where, values] = conditions(selector);
     const found = guard(this.#path, () =>
       this.#db
-        .prepare<unknown[], CauseCount>(
+        .prepare<unknown[], Counted>(
           `SELECT c.code, c.cause, c.action, sum(n.errors) AS errors, count(DISTINCT p.host) AS hosts, min(n.window) AS first
            FROM error_count n ${OF_CLASS} ${OF_PLACE}
            WHERE n.window >= ? AND n.errors > 0 ${where} GROUP BY 1, 2 ORDER BY first, 1, 2`,
@@ -99,7 +92,7 @@ export class SqliteMeasures implements Measures {
     return found !== null;
   }
 
-  #sample({ code, cause, first }: CauseCount): string | null {
+  #sample({ code, cause, first }: Counted): string | null {
     const row = this.#rows<[string]>(
       `SELECT e.request_id FROM error e WHERE e.class_id IN (SELECT id FROM class WHERE code IS ? AND cause IS ?)
          AND e.time >= ? AND e.request_id IS NOT NULL ORDER BY e.time LIMIT 1`,

@@ -2,7 +2,7 @@
 // is needed for what can be asked, and the writer keeps none.
 import { TIME_SOURCES } from '../../model/merge.ts';
 import type { Cursor, ErrorPage, Span, StoredError } from '../reader.ts';
-import { SELECT_ERROR, shownExtra, type ErrorRow } from './error-row.ts';
+import { classificationOf, SELECT_ERROR, shownExtra, type ErrorRow } from './error-row.ts';
 import { columnsOf, isEverything, passing, type Scope } from './scope.ts';
 import { between, hourTable, type Grains } from './span.ts';
 
@@ -131,13 +131,7 @@ function finite(ms: number): number | null {
 
 function storedError(row: ErrorRow): StoredError {
   return {
-    code: row.code,
-    known: row.known === 1,
-    category: row.category,
-    action: row.action,
-    retryable: row.retryable === 1,
-    cause: row.cause,
-    statusExpected: row.status_expected,
+    ...classificationOf(row),
     time: row.time,
     timeSource: TIME_SOURCES[row.time_source] ?? 'ingest',
     status: row.status,
