@@ -208,7 +208,10 @@ function expectSums(target: Target, name: string, column: 'errors' | 'requests')
         const text = JSON.stringify([Math.floor(window / length) * length, key]);
         found.set(text, (found.get(text) ?? 0) + row[column]);
       }
-      return [...found].filter(([, sum]) => sum !== 0).toSorted();
+      return [...found]
+        .filter(([, sum]) => sum !== 0)
+        .map((entry) => JSON.stringify(entry))
+        .toSorted();
     };
     expect(sums(target.rows(`${name}_${coarse}`))).toEqual(sums(target.rows(`${name}_count`)));
   }

@@ -56,15 +56,16 @@ export class EventPages {
     const page = news.slice(0, limit);
     const last = page.at(-1);
     return {
-      rows: page.flatMap(({ id, gone }) => [
-        ...this.#one.all(id).map((row) => standing(row, read)),
-        ...readGone(gone)
-          .filter((identity) => !this.#stands(identity))
-          .map((identity) => fallen(id, identity, read)),
-      ]),
+      rows: page.flatMap((each) => this.#told(each, read)),
       reached: last === undefined ? after : { ver: last.ver, id: last.id },
       more: news.length > limit,
     };
+  }
+
+  #told({ id, gone }: NewsRow, read: Read): EventRow[] {
+    const lost = readGone(gone).filter((identity) => !this.#stands(identity));
+    const rows = this.#one.all(id).map((row) => standing(row, read));
+    return rows.concat(lost.map((identity) => fallen(id, identity, read)));
   }
 
   /** Whether an error has this identity again: another one, since ids are not used twice. */
