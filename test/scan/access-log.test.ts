@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { accessLogScanners } from '../../src/cli/accelerators.ts';
+import { readUsualError } from '../../src/formats/access-log-usual.ts';
 import { LINE_FORMATS } from '../../src/formats/index.ts';
 import { LineReader } from '../../src/pipeline/line-reader.ts';
 import { AccessLogScanner } from '../../src/scan/access-log.ts';
@@ -275,6 +276,6 @@ describe('accelerators', () => {
 
   test('are left out where there is no module, or none that can be run', () => {
     expect(accessLogScanners(LINE_FORMATS, 60, ['./no-such.wasm', './compose.ts'])()).toEqual([]);
-    expect(() => new AccessLogScanner(Buffer.from('no module'), 60)).toThrow(/magic/);
+    expect(() => new AccessLogScanner(Buffer.from('no module'), 60, readUsualError)).toThrow(/magic/);
   });
 });
