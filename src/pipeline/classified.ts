@@ -3,42 +3,56 @@
 import type { Classification, Classify, ErrorFacts } from '../model/event.ts';
 import { FieldList } from '../model/field-list.ts';
 
-interface Slot {
-  readonly facts: ErrorFacts;
+interface Kept {
+  readonly status: number | null;
+  readonly operation: string | null;
+  readonly synthetic: boolean;
   readonly classification: Classification;
 }
 
-const SLOTS = 1024;
+const MOST_KEPT = 4096;
 const LONGEST_KEPT = 300;
 
 export function classifyRemembered(classify: Classify): Classify {
-  const slots: (Slot | undefined)[] = Array.from({ length: SLOTS }, () => undefined);
+  /** By code and host, which come as the same strings again: their hashes are known. */
+  const byCode = new Map<string | null, Map<string | null, Kept[]>>();
+  let count = 0;
+
+  function keptFor({ code, hostId }: ErrorFacts): Kept[] {
+    let hosts = byCode.get(code);
+    if (hosts === undefined) {
+      hosts = new Map();
+      byCode.set(code, hosts);
+    }
+    let kept = hosts.get(hostId);
+    if (kept === undefined) {
+      kept = [];
+      hosts.set(hostId, kept);
+    }
+    return kept;
+  }
+
   return (facts) => {
-    const { code, status, operation, hostId } = facts;
     if (!(facts.extra instanceof FieldList) || facts.message !== null || facts.ec !== null) return classify(facts);
-    const at = (ending(code) * 31 + ending(operation) * 7 + ending(hostId) + (status ?? 0)) & (SLOTS - 1);
-    const slot = slots[at];
-    if (
-      slot !== undefined &&
-      slot.facts.code === code &&
-      slot.facts.status === status &&
-      slot.facts.operation === operation &&
-      slot.facts.hostId === hostId &&
-      slot.facts.synthetic === facts.synthetic
-    )
-      return slot.classification;
+    const { code, status, operation, hostId, synthetic } = facts;
+    const known = byCode.get(code)?.get(hostId);
+    if (known !== undefined) {
+      for (let at = 0; at < known.length; at += 1) {
+        const one = known[at];
+        if (one !== undefined && one.status === status && one.operation === operation && one.synthetic === synthetic)
+          return one.classification;
+      }
+    }
     const classification = classify(facts);
     const length = (code?.length ?? 0) + (operation?.length ?? 0) + (hostId?.length ?? 0);
-    if (length <= LONGEST_KEPT) slots[at] = { facts: { ...facts, extra: NOTHING }, classification };
+    if (length > LONGEST_KEPT) return classification;
+    // Logs name few; what a hostile one names must neither fill the memory nor make the lists long.
+    if (count === MOST_KEPT || (known?.length ?? 0) >= 100) {
+      byCode.clear();
+      count = 0;
+    }
+    count += 1;
+    keptFor(facts).push({ status, operation, synthetic, classification });
     return classification;
   };
-}
-
-const NOTHING: ReadonlyMap<string, string> = new Map();
-
-/** A number that tells most texts apart: their length and last characters. */
-export function ending(text: string | null): number {
-  if (text === null) return 0;
-  const { length } = text;
-  return length * 131 + text.charCodeAt(length - 1) * 31 + text.charCodeAt(length - 2);
 }

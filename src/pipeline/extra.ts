@@ -143,7 +143,7 @@ export function createExtraKeeper(redactElement: RedactElement): (extra: Readonl
   function together(shape: Shape): ExtraText {
     let text = '';
     for (const { before, at } of shape.parts) text += before + (values[at] ?? '');
-    return new ExtraText(detached(`${text}}`), shape.texts);
+    return new ExtraText(`${text}}`, shape.texts);
   }
 
   return (extra) => {
@@ -180,7 +180,7 @@ function redacted(extra: ReadonlyMap<string, string>, redactElement: RedactEleme
   const kept = new Map<string, string>();
   for (const [name, value] of extra) {
     const safe = redactElement(name, value);
-    if (safe !== null) kept.set(name, detached(safe));
+    if (safe !== null) kept.set(name, safe);
   }
   return { facts: kept, kept };
 }
