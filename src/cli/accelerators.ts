@@ -1,6 +1,7 @@
 // Who reads some lines faster than the formats do. What is missing here is missing in speed alone.
 import { readFileSync } from 'node:fs';
 import type { LineAccelerator } from '../pipeline/line-reader.ts';
+import { readUsualError } from '../formats/access-log-usual.ts';
 import type { LineFormat } from '../formats/format.ts';
 import { CONTAINER_MARKERS, unwrapContainer } from '../framing/container.ts';
 import { AccessLogAccelerator, AccessLogScanner } from '../scan/access-log.ts';
@@ -28,7 +29,7 @@ export function createQuietSkippers(formats: readonly LineFormat[]): () => Quiet
   });
 }
 
-/** Counts what the access log's own format would read; only where that is the first to be asked. */
+/** Takes what the access log's own format would read; only where that is the first to be asked. */
 export function accessLogScanners(
   formats: readonly LineFormat[],
   windowSeconds: number,
@@ -46,7 +47,7 @@ export function accessLogScanners(
 function openScanner(windowSeconds: number, places: readonly string[]): AccessLogScanner | null {
   for (const place of places) {
     try {
-      return new AccessLogScanner(readFileSync(new URL(place, import.meta.url)), windowSeconds);
+      return new AccessLogScanner(readFileSync(new URL(place, import.meta.url)), windowSeconds, readUsualError);
     } catch {
       // The next one, or the reference path, which reads the same.
     }
