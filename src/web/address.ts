@@ -1,5 +1,5 @@
 // What the live page shows, kept in its address: everybody who is sent the link sees the same.
-import { DIMENSIONS, type Selection } from '../reports/html/tally.ts';
+import { DIMENSIONS, tellsApart, type Selection } from '../reports/html/tally.ts';
 import type { PageData } from '../reports/page-data.ts';
 
 /** Names of the query that the server understands too. */
@@ -59,4 +59,14 @@ export function withSpan(query: URLSearchParams, selection: Selection, data: Pag
     next.set('until', new Date((to ?? 0) * 1000).toISOString());
   }
   return next;
+}
+
+/**
+ * What the server has to be asked for: filters by which the page's own counts cannot tell errors apart, and those (`asked`) to
+ * which these counts are restricted already.
+ */
+export function filtersFor({ values }: Selection, data: PageData, asked: URLSearchParams): URLSearchParams {
+  return new URLSearchParams(
+    [...values].filter(([dimension, value]) => asked.get(dimension) === value || !tellsApart(data, dimension)),
+  );
 }

@@ -52,7 +52,7 @@ export function tiles(state: PageState): Node {
       tile(
         words.tiles.errors(sums.errors),
         count(sums.errors),
-        chosen
+        chosen && !state.narrowed
           ? words.tiles.selected(percent(state.whole.errors === 0 ? 0 : sums.errors / state.whole.errors))
           : peakNote(state),
         'main',

@@ -35,6 +35,8 @@ export interface Choices {
   readonly following: Following | null;
   /** The live page's time range, as its address has it. */
   readonly since: string;
+  /** The data hold only what the server was asked for; what share of everything that is, is not known. */
+  readonly narrowed: boolean;
 }
 
 export interface PageState extends Choices {
@@ -64,6 +66,7 @@ export function startState(data: PageData): PageState {
     connection: null,
     following: null,
     since: '',
+    narrowed: false,
   });
 }
 
