@@ -62,11 +62,11 @@ export function withSpan(query: URLSearchParams, selection: Selection, data: Pag
 }
 
 /**
- * What the server has to be asked for: filters by which the page's own counts cannot tell errors apart, and those (`asked`) to
- * which these counts are restricted already.
+ * What the server has to be asked for: filters by which the page's own counts cannot tell errors apart, and those to which
+ * these counts are `narrowed` already.
  */
-export function filtersFor({ values }: Selection, data: PageData, asked: URLSearchParams): URLSearchParams {
-  return new URLSearchParams(
-    [...values].filter(([dimension, value]) => asked.get(dimension) === value || !tellsApart(data, dimension)),
+export function filtersFor({ values }: Selection, data: PageData, narrowed: Selection['values']): Selection['values'] {
+  return new Map(
+    [...values].filter(([dimension, value]) => narrowed.get(dimension) === value || !tellsApart(data, dimension)),
   );
 }

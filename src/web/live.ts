@@ -1,6 +1,7 @@
 // The page while it talks to the server it came from: filters stand in its address, data are loaded anew when the server says
 // that they changed, single errors are shown beside it.
 import type { Connection, Following } from '../reports/html/state.ts';
+import type { Selection } from '../reports/html/tally.ts';
 import { filtersFor, passedOn, selectionOf, withSelection } from './address.ts';
 import { groupNamed, type LiveCommands } from './commands.ts';
 import { Drawer } from './drawer.ts';
@@ -22,8 +23,6 @@ class Live implements LiveCommands {
   readonly #page: Page;
   readonly #drawer: Drawer;
   #query = new URLSearchParams(location.search);
-  /** Filters that the data at hand were asked for with. */
-  #asked = new URLSearchParams();
   #loading = false;
   #again = false;
   #loaded = -Infinity;
@@ -72,12 +71,15 @@ class Live implements LiveCommands {
 
   /** Loads what the data at hand cannot tell. */
   #settle(): void {
-    if (this.#filters().toString() !== this.#asked.toString()) this.#load(0);
+    const { narrowed } = this.#page.state;
+    const filters = this.#filters();
+    if (filters.size !== narrowed.size || [...filters].some(([name, value]) => narrowed.get(name) !== value))
+      this.#load(0);
   }
 
-  #filters(): URLSearchParams {
-    const { selection, data } = this.#page.state;
-    return filtersFor(selection, data, this.#asked);
+  #filters(): Selection['values'] {
+    const { selection, data, narrowed } = this.#page.state;
+    return filtersFor(selection, data, narrowed);
   }
 
   #go(next: URLSearchParams): void {
@@ -146,8 +148,7 @@ class Live implements LiveCommands {
       const data = parsePage(await answer.text());
       // Another version runs there now: its page is loaded too.
       if (data.schema !== 1 || data.version !== this.#page.state.data.version) return location.reload();
-      this.#asked = filters;
-      this.#page.show(data, selectionOf(this.#query, data), filters.size > 0);
+      this.#page.show(data, selectionOf(this.#query, data), filters);
       this.#answers = true;
       this.#settle();
     } catch {
