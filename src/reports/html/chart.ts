@@ -57,6 +57,7 @@ export function chart(state: PageState): Node {
       },
       bars(state, columns, groups, top),
     ),
+    scaleLabels(steps, top),
     markers(state, columns),
     brush(state, columns),
   );
@@ -88,12 +89,20 @@ function extent({ width }: PageState, columns: Columns, column: number): [number
 
 function grid(steps: readonly number[], top: number): Child {
   return steps.map((value) => {
-    const y = TOP + PLOT - (value / top) * PLOT;
-    return [
-      el('line', { class: value === 0 ? 'base' : 'grid', x1: 0, x2: '100%', y1: y, y2: y }),
-      value === 0 ? null : el('text', { class: 'axis', x: 0, y: y - 4 }, count(value)),
-    ];
+    const y = heightOf(value, top);
+    return el('line', { class: value === 0 ? 'base' : 'grid', x1: 0, x2: '100%', y1: y, y2: y });
   });
+}
+
+/** Over the columns, which would hide them. */
+function scaleLabels(steps: readonly number[], top: number): Child {
+  return steps
+    .filter((value) => value > 0)
+    .map((value) => el('text', { class: 'axis', x: 0, y: heightOf(value, top) - 4 }, count(value)));
+}
+
+function heightOf(value: number, top: number): number {
+  return TOP + PLOT - (value / top) * PLOT;
 }
 
 function axis(state: PageState, columns: Columns): Child {
