@@ -270,11 +270,6 @@ function requestTexts([requests, failed]: readonly [readonly number[], readonly 
 
 /** The same counts in windows twice as long. */
 export function coarser({ step, from, length, errors, requests, placeRequests }: PageCells): PageCells {
-  const sparse = (text: string): string => {
-    const sums = new Map<number, number>();
-    for (const [at, count] of unpackSparse(text)) sums.set(at >> 1, (sums.get(at >> 1) ?? 0) + count);
-    return packSparse(sums);
-  };
   const dense = (text: string): string => {
     const values = unpack(text);
     return pack(
@@ -285,8 +280,14 @@ export function coarser({ step, from, length, errors, requests, placeRequests }:
     step: step * 2,
     from,
     length: Math.ceil(length / 2),
-    errors: errors.map(([kind, place, text]) => [kind, place, sparse(text)]),
-    requests: requests === null ? null : [dense(requests[0]), sparse(requests[1])],
-    placeRequests: placeRequests.map(([place, all, failed]) => [place, dense(all), sparse(failed)]),
+    errors: errors.map(([kind, place, text]) => [kind, place, coarserSparse(text)]),
+    requests: requests === null ? null : [dense(requests[0]), coarserSparse(requests[1])],
+    placeRequests: placeRequests.map(([place, all, failed]) => [place, dense(all), coarserSparse(failed)]),
   };
+}
+
+function coarserSparse(text: string): string {
+  const sums = new Map<number, number>();
+  for (const [at, count] of unpackSparse(text)) sums.set(at >> 1, (sums.get(at >> 1) ?? 0) + count);
+  return packSparse(sums);
 }

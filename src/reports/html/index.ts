@@ -37,14 +37,17 @@ const LEAST_SAMPLES = 3;
  * as a file stays under 200 kB: at the cost of longer windows, then of samples. What a server keeps up to date may be longer.
  */
 export function renderPage(data: PageData, assets: PageAssets): string {
-  let shown = data;
-  for (;;) {
-    const page = documentOf(shown, assets);
-    if (data.live || Buffer.byteLength(page) < MOST_BYTES) return page;
-    if (shown.cells.length > LEAST_WINDOWS) shown = { ...shown, cells: coarser(shown.cells) };
-    else if (shown.samples.length > LEAST_SAMPLES) shown = { ...shown, samples: shown.samples.slice(0, -1) };
-    else return page;
-  }
+  const page = documentOf(data, assets);
+  if (data.live || Buffer.byteLength(page) < MOST_BYTES) return page;
+  const less = shortened(data);
+  return less === null ? page : renderPage(less, assets);
+}
+
+/** null: nothing can be left out any more. */
+function shortened(data: PageData): PageData | null {
+  if (data.cells.length > LEAST_WINDOWS) return { ...data, cells: coarser(data.cells) };
+  if (data.samples.length > LEAST_SAMPLES) return { ...data, samples: data.samples.slice(0, -1) };
+  return null;
 }
 
 function documentOf(data: PageData, assets: PageAssets): string {
