@@ -65,7 +65,9 @@ export async function runReport(context: CommandContext): Promise<number> {
     try {
       const report = build(context, reader);
       await deliver(context, prepare(context, report, reader, outputs), outputs);
-      return fired(context, rules, report, reader) ? EXIT.alert : EXIT.done;
+      // A database is filled while it is read: silence that goes on until now counts.
+      const until = settings.text('until') === null ? context.now / 1000 : -Infinity;
+      return fired(context, rules, report, reader, until) ? EXIT.alert : EXIT.done;
     } finally {
       reader.close();
     }
@@ -90,12 +92,22 @@ export async function runReport(context: CommandContext): Promise<number> {
   }
 }
 
-/** Says which rules of --fail-on fire within the range that the report shows. */
-function fired(context: CommandContext, rules: readonly Rule[], report: Report, reader: Reader): boolean {
-  const { range } = report;
-  if (range === null || rules.length === 0) return false;
+/** Says which rules of --fail-on fire within the range that the report shows; silence lasts until `until` (epoch s) at least. */
+function fired(
+  context: CommandContext,
+  rules: readonly Rule[],
+  report: Report,
+  reader: Reader,
+  until = -Infinity,
+): boolean {
+  if (rules.length === 0) return false;
   const measures = reader.measures();
-  const firing = rules.filter((rule) => firesWithin(rule, measures, range.from, range.to).length > 0);
+  // Where there is nothing at all there is silence, and nothing else.
+  const range = report.range ?? { from: 0, to: 0 };
+  const firing = rules.filter((rule) => {
+    const to = rule.kind === 'no-data' ? Math.max(range.to, until) : range.to;
+    return firesWithin(rule, measures, range.from, to).length > 0;
+  });
   for (const { text } of firing) context.terminal.note(`fired: ${visible(text)}\n`);
   return firing.length > 0;
 }
