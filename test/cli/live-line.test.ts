@@ -15,7 +15,7 @@ test('how far it is behind stands before what is only of interest', () => {
     unicode: false,
   };
   const totals = { files: 3, errors: 0, duplicates: 0, tally: { lines: 0 } } as TailTotals;
-  const tailer = { totals: () => totals, lag: () => [{ path: 'a.log', bytes: 2_000 }] };
+  const tailer = { totals: () => totals, lag: () => [{ path: 'a.log', bytes: 2_000, lines: 9 }] };
   const codes = new Map([['DownloadTrafficRateLimitExceeded', 9]]);
   new LiveLine(terminal, true).update(tailer, codes, 0);
   expect(shown).toMatch(/errors\/min {2}behind 2\.0 kB, most in a\.log {2}Download/);
