@@ -1,5 +1,6 @@
 // Who reads some lines faster than the formats do. What is missing here is missing in speed alone.
 import { readFileSync } from 'node:fs';
+import type { Checkpoint } from '../model/batch.ts';
 import type { LineAccelerator, LineSink } from '../pipeline/line-reader.ts';
 import { readUsualError } from '../formats/access-log-usual.ts';
 import type { LineFormat } from '../formats/format.ts';
@@ -63,6 +64,10 @@ class LateAccelerator implements LineAccelerator {
       this.#made = this.#create();
     }
     return this.#made?.take(block, from) ?? from;
+  }
+
+  tell(sink: Pick<LineSink, 'record'>, at: Checkpoint, from: number): void {
+    this.#made?.tell?.(sink, at, from);
   }
 
   flush(sink: LineSink): void {

@@ -38,7 +38,8 @@ export async function expandPaths(args: readonly string[]): Promise<ExpandedPath
 
 async function expand(arg: string, faults: OssightError[]): Promise<string[]> {
   const found = await stat(arg).catch((error: unknown) => ({ error }));
-  if (!('error' in found)) return found.isDirectory() ? (await listDirectory(arg, new Set(), faults)).toSorted() : [arg];
+  if (!('error' in found))
+    return found.isDirectory() ? (await listDirectory(arg, new Set(), faults)).toSorted() : [arg];
   // Few arguments are patterns.
   const { glob, isDynamicPattern } = await import('tinyglobby');
   if (!isDynamicPattern(arg)) throw found.error;
