@@ -31,7 +31,7 @@ const keepPlaces = {
 };
 
 /** CommonJS, and loaded by short commands. */
-const REQUIRED = ['better-sqlite3', 'split2'];
+const REQUIRED = new Set(['better-sqlite3', 'split2']);
 const BUILT_IN = 'globalThis.process.getBuiltinModule';
 const IMPORT = /^import (?:(\w+)|\{([^}]*)\}) from "([^"]+)";$/gm;
 
@@ -44,7 +44,7 @@ const importsAsRequire = {
   name: 'imports-as-require',
   renderChunk(code) {
     const found = code.replace(IMPORT, (whole, alone, names, from) => {
-      if (!from.startsWith('node:') && !REQUIRED.includes(from)) return whole;
+      if (!from.startsWith('node:') && !REQUIRED.has(from)) return whole;
       const what = alone ?? `{${names.replaceAll(' as ', ': ')}}`;
       if (from.startsWith('node:')) return `const ${what} = ${BUILT_IN}("${from}");`;
       return `const ${what} = ${BUILT_IN}("node:module").createRequire(${URL_HERE})("${from}");`;
@@ -54,14 +54,14 @@ const importsAsRequire = {
 };
 
 /** Modules that export nothing but data, large ones. */
-const TABLES = ['catalog/entries/index.ts', 'catalog/ec.ts'].map(here);
+const TABLES = new Set(['catalog/entries/index.ts', 'catalog/ec.ts'].map(here));
 
 /** Data as JSON: V8 reads it several times as fast as the same in JavaScript. */
 const tablesAsJson = {
   name: 'tables-as-json',
   enforce: 'pre',
   async load(id) {
-    if (!TABLES.includes(id)) return null;
+    if (!TABLES.has(id)) return null;
     const { module } = await runnerImport(id, { configFile: false });
     return Object.entries(module)
       .map(([name, value]) => {

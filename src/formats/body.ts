@@ -25,7 +25,7 @@ let parser: XMLParser | null = null;
 /** Loaded with the first body that needs it: most logs hold none, and its forty files take as long as half a start of Node. */
 function xmlParser(): XMLParser {
   if (parser !== null) return parser;
-  const loaded = createRequire(import.meta.url)('fast-xml-parser') as typeof import('fast-xml-parser');
+  const loaded: { readonly XMLParser: typeof XMLParser } = createRequire(import.meta.url)('fast-xml-parser');
   // The parser's own entity handling stays off: six of its eight advisories of 2026 were in there. Numbers stay text, or an
   // all-digit request id would become a float.
   parser = new loaded.XMLParser({
