@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { accessLogScanners } from '../../src/cli/accelerators.ts';
+import { accelerators, accessLogScanners } from '../../src/cli/accelerators.ts';
 import { readUsualError } from '../../src/formats/access-log-usual.ts';
 import { LINE_FORMATS } from '../../src/formats/index.ts';
 import { LineReader } from '../../src/pipeline/line-reader.ts';
@@ -62,7 +62,7 @@ function taken(text: string | Uint8Array, sizes: readonly number[] = WHOLE, wind
 
 describe('the accelerator of access logs', () => {
   test('was built', () => {
-    expect(acceleratorsFor(60)()).toHaveLength(2);
+    expect(accessLogScanners(LINE_FORMATS, 60)()).toHaveLength(1);
   });
 
   test('tells what the reference path tells', () => {
@@ -302,6 +302,21 @@ describe('accelerators', () => {
   test('are for their own format only', () => {
     expect(accessLogScanners(LINE_FORMATS, 60)()).toHaveLength(1);
     expect(accessLogScanners(LINE_FORMATS.slice(1), 60)()).toEqual([]);
+  });
+
+  test('are made when enough has been offered, each block once, to whichever reading', () => {
+    const line = Buffer.from(`${usual()}\n`);
+    const create = accelerators(LINE_FORMATS, 60, 3 * line.length);
+    const [first, second] = [create(), create()].map((list) => list[0]);
+    if (first === undefined || second === undefined) throw new Error('there is none');
+    for (let again = 0; again < 5; again += 1) expect([first.take(line, 0), first.lines]).toEqual([0, 0]);
+    expect(second.take(Buffer.from(line), 0)).toBe(0);
+    expect([second.take(Buffer.from(line), 0), second.lines]).toEqual([line.length, 1]);
+    const { told, sink } = collector(60);
+    first.flush(sink);
+    second.flush(sink);
+    expect(told.accelerated).toBe(1);
+    expect(first.take(line, 0)).toBe(line.length);
   });
 
   test('are left out where there is no module, or none that can be run', () => {

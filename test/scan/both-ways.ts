@@ -23,7 +23,7 @@ export function partsWith(createAccelerators?: () => readonly LineAccelerator[])
 /** By windows of so many seconds; one of each is enough for all tests. */
 const made = new Map<number, () => readonly LineAccelerator[]>();
 export function acceleratorsFor(windowSeconds: number): () => readonly LineAccelerator[] {
-  const create = made.get(windowSeconds) ?? accelerators(LINE_FORMATS, windowSeconds);
+  const create = made.get(windowSeconds) ?? accelerators(LINE_FORMATS, windowSeconds, 0);
   made.set(windowSeconds, create);
   return create;
 }
