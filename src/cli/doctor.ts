@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import process from 'node:process';
 import { OssightError } from '../model/error.ts';
 import { visible } from '../safety/visible.ts';
+import type { ShippingLag } from '../stores/index.ts';
 import { configuredAlerts } from './alerts.ts';
 import type { CommandContext } from './command.ts';
 import { databasePath } from './database.ts';
@@ -76,7 +77,7 @@ async function database(context: CommandContext): Promise<Finding[]> {
       { verdict: 'note', what: 'database', value: `${path} does not exist yet`, hint: 'ossight import creates it' },
     ];
   try {
-    const { inspectDatabase } = await import('../stores/index.ts');
+    const { inspectDatabase, shippingLags } = await import('../stores/index.ts');
     const found = inspectDatabase(path);
     const mode = lstatSync(path).mode & 0o777;
     return [
@@ -107,10 +108,20 @@ async function database(context: CommandContext): Promise<Finding[]> {
         value: mode.toString(8).padStart(4, '0'),
         ...((mode & 0o077) === 0 ? {} : { hint: `others can read it: chmod 600 ${path}` }),
       },
+      ...shippingLags(path).map((lag) => shipping(lag)),
     ];
   } catch (error) {
     return [{ verdict: 'bad', what: 'database', ...told(error) }];
   }
+}
+
+function shipping({ target, commits, updated, fault }: ShippingLag): Finding {
+  const behind = commits === 0 ? 'nothing is left' : `${counted(commits, 'commit')} behind`;
+  const last = updated === 0 ? 'never yet' : `last at ${new Date(updated).toISOString()}`;
+  const value = `to ${target}: ${behind}, ${last}`;
+  return fault === null
+    ? { verdict: 'ok', what: 'shipping', value }
+    : { verdict: 'note', what: 'shipping', value: `${value}; ${fault}`, hint: 'nothing is lost; it is tried again' };
 }
 
 function disk(path: string): Finding[] {

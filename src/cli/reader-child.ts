@@ -1,6 +1,6 @@
 // The process that reads the ledger for the dashboard: SQLite answers while nothing else runs, so it does that beside the
 // server and the follower. Ends with the process that started it.
-import { openReader, watchChanges } from '../stores/index.ts';
+import { openReader, shippingLags, watchChanges } from '../stores/index.ts';
 import { createLedgerAnswers } from './ledger-answers.ts';
 import type { ReaderAnswer, ReaderRequest, ReaderStart } from './reader-process.ts';
 
@@ -9,7 +9,13 @@ const { path, timeZone, version }: ReaderStart = JSON.parse(process.argv[2] ?? '
 
 const reader = openReader(path, { busyMs: BUSY_MS });
 const watch = watchChanges(path);
-const answer = createLedgerAnswers(reader, { look: watch.look, timeZone, version, now: () => Date.now() });
+const answer = createLedgerAnswers(reader, {
+  look: watch.look,
+  timeZone,
+  version,
+  now: () => Date.now(),
+  shipments: () => shippingLags(path),
+});
 
 // Whoever asks decides when this ends.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);

@@ -25,3 +25,4 @@ export { currentSchema, inspectDatabase, sqliteVersion, type Inspection } from '
 export { watchChanges, type ChangeWatch } from './sqlite/watch.ts';
 export { runQuery, type QueryOptions, type QueryResult } from './sqlite/query.ts';
 export type { QueryValue } from './sqlite/query-protocol.ts';
+export { shippingLags, type ShippingLag } from './sqlite/shipping-lag.ts';
