@@ -320,7 +320,7 @@ describe('accelerators', () => {
   });
 
   test('are left out where there is no module, or none that can be run', () => {
-    expect(accessLogScanners(LINE_FORMATS, 60, ['./no-such.wasm', './compose.ts'])()).toEqual([]);
+    expect(accessLogScanners(LINE_FORMATS, 60, ['./no-such/', './'])()).toEqual([]);
     expect(() => new AccessLogScanner(Buffer.from('no module'), 60, readUsualError)).toThrow(/magic/);
   });
 });
