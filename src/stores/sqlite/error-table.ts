@@ -8,6 +8,8 @@ import type Database from 'better-sqlite3';
 import type { Classify, ErrorEvent } from '../../model/event.ts';
 import { extraText } from '../../model/extra-text.ts';
 import { isDetermined, mergeSightings, TIME_SOURCES, toldByServer } from '../../model/merge.ts';
+import type { Value } from './bulk.ts';
+import { ErrorInserts } from './error-inserts.ts';
 import type { ErrorNews } from './error-news.ts';
 import {
   codeSentOf,
@@ -44,8 +46,6 @@ const COLUMNS = [
   'offset',
 ] as const satisfies readonly (keyof ErrorRow)[];
 
-type Value = string | number | null;
-
 /** Identity of an error; `named` ones have a complete request id. */
 export interface ErrorKey {
   readonly named: boolean;
@@ -55,6 +55,22 @@ export interface ErrorKey {
 
 /** Window (epoch s), class, place, status and origin as Tally.error takes them. */
 export type Cell = readonly [number, number, number, number, number];
+
+/** An error that was read. Its time is known; `ordinal` tells errors of one record apart that have no complete id. */
+export interface Arrival {
+  readonly event: ErrorEvent;
+  /** null when the source has no identity, so that nothing can be recognised again. */
+  readonly ordinal: number | null;
+}
+
+/** As it shall be stored. */
+interface Row {
+  readonly seen: Located;
+  readonly part: string | null;
+  readonly twin: number;
+  readonly classId: number;
+  readonly placeId: number;
+}
 
 interface Parts {
   readonly interning: Interning;
@@ -71,19 +87,13 @@ export class ErrorTable {
   readonly #interning: Interning;
   readonly #tally: Tally;
   readonly #news: ErrorNews;
-  /** Id of the newest error ever stored. */
-  #made = 0;
-  /** The same when the commit began. */
-  #before = 0;
-  readonly #insert: Database.Statement;
+  readonly #inserts: ErrorInserts;
   readonly #group: Database.Statement<[string, string], ErrorRow>;
   readonly #update: Database.Statement;
   readonly #recall: Database.Statement;
   readonly #keep: Database.Statement;
   readonly #unnamed: readonly [Unnamed<ErrorRow>, Unnamed<ErrorRow>];
   readonly #drop: readonly [Unnamed<unknown>, Unnamed<unknown>];
-  readonly #meta: Database.Statement<[], number>;
-  readonly #advance: Database.Statement<[number]>;
 
   constructor(db: Database.Database, windowSeconds: number, classify: Classify, parts: Parts) {
     this.#window = windowSeconds;
@@ -91,10 +101,7 @@ export class ErrorTable {
     this.#interning = parts.interning;
     this.#tally = parts.tally;
     this.#news = parts.news;
-    const all = [...COLUMNS, 'request_id', 'part', 'twin', 'id'];
-    this.#insert = db.prepare(
-      `INSERT INTO error (${all.join(', ')}) VALUES (${all.map(() => '?').join(', ')}) ON CONFLICT DO NOTHING`,
-    );
+    this.#inserts = new ErrorInserts(db, [...COLUMNS, 'request_id', 'part', 'twin']);
     this.#update = db.prepare(`UPDATE error SET ${COLUMNS.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`);
     this.#group = db.prepare(`${SELECT_ERROR} WHERE e.request_id = ? AND e.part = ? ORDER BY e.twin`);
     this.#recall = db.prepare('SELECT sighting FROM undetermined WHERE request_id = ? AND part = ?').pluck();
@@ -111,19 +118,16 @@ export class ErrorTable {
       db.prepare('DELETE FROM error WHERE part = ? AND request_id IS NULL'),
       db.prepare('DELETE FROM error WHERE part = ? AND request_id = ?'),
     ];
-    this.#meta = db.prepare<[], number>('SELECT errors_made FROM meta').pluck();
-    this.#advance = db.prepare('UPDATE meta SET errors_made = ?');
   }
 
-  /** To be called at the beginning of each commit, inside of its transaction: another process may have stored errors. */
+  /** At the beginning of each commit, inside of its transaction. */
   begin(): void {
-    this.#made = this.#meta.get() ?? 0;
-    this.#before = this.#made;
+    this.#inserts.begin();
   }
 
   /** At the end of each commit. */
   end(): void {
-    if (this.#made !== this.#before) this.#advance.run(this.#made);
+    this.#inserts.end();
   }
 
   /** Under which identity `add` stores an event; `part` is null for what nothing can recognise again. */
@@ -155,55 +159,75 @@ export class ErrorTable {
   }
 
   /**
-   * True when the error is new. `time`: epoch ms. `ordinal`: tells errors of one record apart that have no complete id;
-   * null when the source has no identity, so that nothing can be recognised again.
+   * Tells of each whether it is new. All are inserted first, then those whose identity was taken are merged with what has it, in
+   * their order: that comes to the same as one after the other, since they meet errors of their own request only.
    */
-  add(event: ErrorEvent, time: number, sourceId: number, ordinal: number | null): boolean {
-    const dated = event.time === time ? event : { ...event, time };
-    const { requestId } = dated;
-    const server = toldByServer(dated);
-    if (!dated.requestIdComplete || requestId === null)
-      return this.#write(dated, server, sourceId, placePart(dated, sourceId, ordinal), 0);
-    const part = objectPart(dated);
-    return (
-      this.#write(dated, server, sourceId, part, 0) || this.#join({ event: dated, server, sourceId }, requestId, part)
-    );
+  add(arrivals: readonly Arrival[], sourceId: number): boolean[] {
+    const rows = arrivals.map((arrival) => this.#rowOf(arrival, sourceId));
+    const fresh = this.#insert(rows);
+    for (const [n, { seen, part }] of rows.entries()) {
+      const { requestId, requestIdComplete } = seen.event;
+      if (fresh[n] === false && requestIdComplete && requestId !== null && part !== null)
+        fresh[n] = this.#join(seen, requestId, part);
+    }
+    return fresh;
   }
 
-  /** Inserts and counts; false when its identity is taken. The hot path: nothing is allocated that can be done without. */
-  #write(event: ErrorEvent, server: number, sourceId: number, part: string | null, twin: number): boolean {
-    const classId = this.#interning.class(event);
-    const placeId = this.#interning.place(event.host, event.bucket, event.region);
-    const values = this.#values(event, server, sourceId, classId, placeId);
-    values.push(event.requestId, part, twin, this.#made + 1);
-    if (this.#insert.run(values).changes === 0) return false;
-    this.#made += 1;
-    const window = floor((event.time ?? 0) / 1000, this.#window);
-    this.#tally.error(window, classId, placeId, event.status ?? -1, event.origin === 'client' ? 1 : 0, 1);
-    if (placeId === this.#interning.other) this.#interning.diverted += 1;
-    return true;
+  #rowOf({ event, ordinal }: Arrival, sourceId: number): Row {
+    const named = event.requestIdComplete && event.requestId !== null;
+    return {
+      seen: { event, server: toldByServer(event), sourceId },
+      part: named ? objectPart(event) : placePart(event, sourceId, ordinal),
+      twin: 0,
+      classId: this.#interning.class(event),
+      placeId: this.#interning.place(event.host, event.bucket, event.region),
+    };
+  }
+
+  /** Inserts and counts; false for what has an identity that is taken. The hot path. */
+  #insert(rows: readonly Row[]): boolean[] {
+    const fresh: boolean[] = [];
+    this.#inserts.insert(
+      rows.length,
+      (n, into, at) => {
+        const row = rows[n];
+        if (row === undefined) return;
+        this.#put(row.seen, row.classId, row.placeId, into, at);
+        into[at + COLUMNS.length] = row.seen.event.requestId;
+        into[at + COLUMNS.length + 1] = row.part;
+        into[at + COLUMNS.length + 2] = row.twin;
+      },
+      (n, stored) => {
+        fresh.push(stored);
+        const row = rows[n];
+        if (!stored || row === undefined) return;
+        const { status, time, origin } = row.seen.event;
+        const window = floor((time ?? 0) / 1000, this.#window);
+        this.#tally.error(window, row.classId, row.placeId, status ?? -1, origin === 'client' ? 1 : 0, 1);
+        if (row.placeId === this.#interning.other) this.#interning.diverted += 1;
+      },
+    );
+    return fresh;
   }
 
   /** In the order of COLUMNS. */
-  #values(event: ErrorEvent, server: number, sourceId: number, classId: number, placeId: number): Value[] {
+  #put({ event, server, sourceId }: Located, classId: number, placeId: number, into: Value[], at: number): void {
     const host = placeId === this.#interning.other ? OTHER : event.host;
-    return [
-      event.time ?? 0,
-      TIME_SOURCES.indexOf(event.timeSource),
-      classId,
-      placeId,
-      event.status,
-      flagsOf(event, server, host),
-      codeSentOf(event),
-      hostIdOf(event, host),
-      event.message,
-      event.operation,
-      event.object,
-      extraText(event.extra),
-      sourceId,
-      event.source.line,
-      event.source.offset,
-    ];
+    into[at] = event.time ?? 0;
+    into[at + 1] = TIME_SOURCES.indexOf(event.timeSource);
+    into[at + 2] = classId;
+    into[at + 3] = placeId;
+    into[at + 4] = event.status;
+    into[at + 5] = flagsOf(event, server, host);
+    into[at + 6] = codeSentOf(event);
+    into[at + 7] = hostIdOf(event, host);
+    into[at + 8] = event.message;
+    into[at + 9] = event.operation;
+    into[at + 10] = event.object;
+    into[at + 11] = extraText(event.extra);
+    into[at + 12] = sourceId;
+    into[at + 13] = event.source.line;
+    into[at + 14] = event.source.offset;
   }
 
   /** The request is known. True when it now has one more error. */
@@ -227,8 +251,9 @@ export class ErrorTable {
       return false;
     }
     const twin = Math.max(...rows.map((row) => row.twin)) + 1;
-    const { event, server, sourceId } = this.#withKept(seen, requestId, part);
-    return this.#write(event, server, sourceId, part, twin);
+    const whole = this.#withKept(seen, requestId, part);
+    const row = this.#rowOf({ event: whole.event, ordinal: null }, whole.sourceId);
+    return this.#insert([{ ...row, seen: whole, twin }])[0] === true;
   }
 
   /** Merged with what sightings without a code told of the request. */
@@ -244,9 +269,11 @@ export class ErrorTable {
 
   /** What tells nothing new changes nothing. */
   #enrich(row: ErrorRow, seen: Located): void {
-    const { event, server, sourceId } = this.#merge(locatedIn(row), seen);
+    const merged = this.#merge(locatedIn(row), seen);
+    const { event } = merged;
     const cell = this.cellOf(event, event.time ?? 0);
-    const values = this.#values(event, server, sourceId, cell[1], cell[2]);
+    const values: Value[] = [];
+    this.#put(merged, cell[1], cell[2], values, 0);
     if (COLUMNS.every((column, n) => row[column] === values[n])) return;
     this.#update.run(values, row.id);
     this.#news.changed(row, { time: event.time ?? 0, code: event.classification.code });

@@ -6,7 +6,7 @@ import type { Classify, ErrorEvent } from '../../model/event.ts';
 import type { PruneLimits, PruneResult, PruneStep, Store } from '../store.ts';
 import { SqliteAlertBook } from './alert-book.ts';
 import { ErrorTable } from './error-table.ts';
-import type { ErrorKey } from './error-table.ts';
+import type { Arrival, ErrorKey } from './error-table.ts';
 import { ErrorNews } from './error-news.ts';
 import { asFailure, guard } from './failure.ts';
 import { FollowerLock } from './follower-lock.ts';
@@ -128,30 +128,36 @@ export class SqliteStore implements Store {
 
   #writeSource(delta: SourceDelta, ver: number, now: number): CommitResult['sources'][number] {
     const id = this.#sources.idOf(delta, now);
-    const taken = this.#tails.take(id, ver);
+    const taken = this.#tails.take(id);
     const count = new SourceCount(delta, taken);
     const ordinals = delta.identity === null ? null : new Map<string, number>();
-    const add = (event: ErrorEvent): Added => {
-      const time = event.time !== null && Number.isFinite(event.time) ? Math.round(event.time) : now;
-      const ordinal = ordinals === null ? null : nextOrdinal(ordinals, event);
-      const fresh = this.#errors.add(event, time, id, ordinal);
-      // Only what meets a tail, or becomes one, is asked for its key: that is rare, and this is done for every error.
-      const key = taken === null && delta.tail === undefined ? null : this.#errors.keyOf(event, id, ordinal);
-      return { event, key, time, fresh: count.error(time, fresh, key) };
+    const add = (events: readonly ErrorEvent[]): Added[] => {
+      const arrivals = events.map((event): Arrival => {
+        const time = event.time !== null && Number.isFinite(event.time) ? Math.round(event.time) : now;
+        const ordinal = ordinals === null ? null : nextOrdinal(ordinals, event);
+        return { event: event.time === time ? event : { ...event, time }, ordinal };
+      });
+      const fresh = this.#errors.add(arrivals, id);
+      return arrivals.map(({ event, ordinal }, n) => {
+        const time = event.time ?? now;
+        // Only what meets a tail, or becomes one, is asked for its key: that is rare, and this is done for every error.
+        const key = taken === null && delta.tail === undefined ? null : this.#errors.keyOf(event, id, ordinal);
+        return { event, key, time, fresh: count.error(time, fresh[n] === true, key) };
+      });
     };
     const addRequests = (counts: readonly RequestCount[]): KeptTail['requests'] =>
       counts.map((request) => {
         const placeId = this.#interning.place(request.host, request.bucket, request.region);
         count.time(request.window * 1000);
         if (placeId === this.#interning.other) this.#interning.diverted += request.requests;
-        this.#tally.request(request, placeId, ver);
+        this.#tally.request(request, placeId);
         return [request.window, placeId, request.status, request.requests, request.failed] as const;
       });
-    for (const event of delta.events) add(event);
+    add(delta.events);
     addRequests(delta.requests);
     if (delta.tail !== undefined) {
       const { from, tally, events } = delta.tail;
-      const added = events.map(add);
+      const added = add(events);
       const own = added.flatMap(({ key, event, time, fresh }) =>
         key === null || key.named || !fresh ? [] : [{ key, cell: this.#errors.cellOf(event, time) }],
       );
