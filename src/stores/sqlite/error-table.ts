@@ -56,22 +56,6 @@ export interface ErrorKey {
 /** Window (epoch s), class, place, status and origin as Tally.error takes them. */
 export type Cell = readonly [number, number, number, number, number];
 
-/** An error that was read. Its time is known; `ordinal` tells errors of one record apart that have no complete id. */
-export interface Arrival {
-  readonly event: ErrorEvent;
-  /** null when the source has no identity, so that nothing can be recognised again. */
-  readonly ordinal: number | null;
-}
-
-/** As it shall be stored. */
-interface Row {
-  readonly seen: Located;
-  readonly part: string | null;
-  readonly twin: number;
-  readonly classId: number;
-  readonly placeId: number;
-}
-
 interface Parts {
   readonly interning: Interning;
   readonly tally: Tally;
@@ -88,6 +72,9 @@ export class ErrorTable {
   readonly #tally: Tally;
   readonly #news: ErrorNews;
   readonly #inserts: ErrorInserts;
+  /** Of the events that are being inserted. */
+  readonly #classIds: number[] = [];
+  readonly #placeIds: number[] = [];
   readonly #group: Database.Statement<[string, string], ErrorRow>;
   readonly #update: Database.Statement;
   readonly #recall: Database.Statement;
@@ -132,9 +119,7 @@ export class ErrorTable {
 
   /** Under which identity `add` stores an event; `part` is null for what nothing can recognise again. */
   keyOf(event: ErrorEvent, sourceId: number, ordinal: number | null): ErrorKey {
-    const { requestId } = event;
-    const named = event.requestIdComplete && requestId !== null;
-    return { named, requestId, part: named ? objectPart(event) : placePart(event, sourceId, ordinal) };
+    return { named: isNamed(event), requestId: event.requestId, part: partOf(event, sourceId, ordinal) };
   }
 
   /** The count that a new error raises by one. `time`: epoch ms. */
@@ -159,59 +144,71 @@ export class ErrorTable {
   }
 
   /**
-   * Tells of each whether it is new. All are inserted first, then those whose identity was taken are merged with what has it, in
-   * their order: that comes to the same as one after the other, since they meet errors of their own request only.
+   * Tells of each event whether it is new. Their times are known. `ordinals`: tell errors of one record apart that have no
+   * complete id; null when the source has no identity, so that nothing can be recognised again. All are inserted first, then
+   * those whose identity was taken are merged with what has it, in their order: that comes to the same as one after the
+   * other, since they meet errors of their own request only.
    */
-  add(arrivals: readonly Arrival[], sourceId: number): boolean[] {
-    const rows = arrivals.map((arrival) => this.#rowOf(arrival, sourceId));
-    const fresh = this.#insert(rows);
-    for (const [n, { seen, part }] of rows.entries()) {
-      const { requestId, requestIdComplete } = seen.event;
-      if (fresh[n] === false && requestIdComplete && requestId !== null && part !== null)
-        fresh[n] = this.#join(seen, requestId, part);
+  add(events: readonly ErrorEvent[], ordinals: readonly number[] | null, sourceId: number): boolean[] {
+    const fresh = this.#insert(events, sourceId, (event, n) => partOf(event, sourceId, ordinals?.[n] ?? null), 0);
+    for (const [n, event] of events.entries()) {
+      const { requestId, requestIdComplete } = event;
+      if (fresh[n] === true || !requestIdComplete || requestId === null) continue;
+      fresh[n] = this.#join({ event, server: toldByServer(event), sourceId }, requestId, objectPart(event));
     }
     return fresh;
   }
 
-  #rowOf({ event, ordinal }: Arrival, sourceId: number): Row {
-    const named = event.requestIdComplete && event.requestId !== null;
-    return {
-      seen: { event, server: toldByServer(event), sourceId },
-      part: named ? objectPart(event) : placePart(event, sourceId, ordinal),
-      twin: 0,
-      classId: this.#interning.class(event),
-      placeId: this.#interning.place(event.host, event.bucket, event.region),
-    };
-  }
-
-  /** Inserts and counts; false for what has an identity that is taken. The hot path. */
-  #insert(rows: readonly Row[]): boolean[] {
+  /**
+   * Inserts and counts; false for what has an identity that is taken. The hot path: nothing is allocated that can be done
+   * without, since what is alive when V8 collects garbage is copied.
+   */
+  #insert(
+    events: readonly ErrorEvent[],
+    sourceId: number,
+    partOf: (event: ErrorEvent, n: number) => string | null,
+    twin: number,
+    server: number | null = null,
+  ): boolean[] {
     const fresh: boolean[] = [];
+    const [classIds, placeIds] = [this.#classIds, this.#placeIds];
     this.#inserts.insert(
-      rows.length,
+      events.length,
       (n, into, at) => {
-        const row = rows[n];
-        if (row === undefined) return;
-        this.#put(row.seen, row.classId, row.placeId, into, at);
-        into[at + COLUMNS.length] = row.seen.event.requestId;
-        into[at + COLUMNS.length + 1] = row.part;
-        into[at + COLUMNS.length + 2] = row.twin;
+        const event = events[n];
+        if (event === undefined) return;
+        const classId = this.#interning.class(event);
+        const placeId = this.#interning.place(event.host, event.bucket, event.region);
+        classIds[n] = classId;
+        placeIds[n] = placeId;
+        this.#put(event, server ?? toldByServer(event), sourceId, classId, placeId, into, at);
+        into[at + COLUMNS.length] = event.requestId;
+        into[at + COLUMNS.length + 1] = partOf(event, n);
+        into[at + COLUMNS.length + 2] = twin;
       },
       (n, stored) => {
         fresh.push(stored);
-        const row = rows[n];
-        if (!stored || row === undefined) return;
-        const { status, time, origin } = row.seen.event;
-        const window = floor((time ?? 0) / 1000, this.#window);
-        this.#tally.error(window, row.classId, row.placeId, status ?? -1, origin === 'client' ? 1 : 0, 1);
-        if (row.placeId === this.#interning.other) this.#interning.diverted += 1;
+        const event = events[n];
+        if (!stored || event === undefined) return;
+        const window = floor((event.time ?? 0) / 1000, this.#window);
+        const placeId = placeIds[n] ?? 0;
+        this.#tally.error(window, classIds[n] ?? 0, placeId, event.status ?? -1, event.origin === 'client' ? 1 : 0, 1);
+        if (placeId === this.#interning.other) this.#interning.diverted += 1;
       },
     );
     return fresh;
   }
 
   /** In the order of COLUMNS. */
-  #put({ event, server, sourceId }: Located, classId: number, placeId: number, into: Value[], at: number): void {
+  #put(
+    event: ErrorEvent,
+    server: number,
+    sourceId: number,
+    classId: number,
+    placeId: number,
+    into: Value[],
+    at: number,
+  ): void {
     const host = placeId === this.#interning.other ? OTHER : event.host;
     into[at] = event.time ?? 0;
     into[at + 1] = TIME_SOURCES.indexOf(event.timeSource);
@@ -251,9 +248,8 @@ export class ErrorTable {
       return false;
     }
     const twin = Math.max(...rows.map((row) => row.twin)) + 1;
-    const whole = this.#withKept(seen, requestId, part);
-    const row = this.#rowOf({ event: whole.event, ordinal: null }, whole.sourceId);
-    return this.#insert([{ ...row, seen: whole, twin }])[0] === true;
+    const { event, server, sourceId } = this.#withKept(seen, requestId, part);
+    return this.#insert([event], sourceId, () => part, twin, server)[0] === true;
   }
 
   /** Merged with what sightings without a code told of the request. */
@@ -269,11 +265,10 @@ export class ErrorTable {
 
   /** What tells nothing new changes nothing. */
   #enrich(row: ErrorRow, seen: Located): void {
-    const merged = this.#merge(locatedIn(row), seen);
-    const { event } = merged;
+    const { event, server, sourceId } = this.#merge(locatedIn(row), seen);
     const cell = this.cellOf(event, event.time ?? 0);
     const values: Value[] = [];
-    this.#put(merged, cell[1], cell[2], values, 0);
+    this.#put(event, server, sourceId, cell[1], cell[2], values, 0);
     if (COLUMNS.every((column, n) => row[column] === values[n])) return;
     this.#update.run(values, row.id);
     this.#news.changed(row, { time: event.time ?? 0, code: event.classification.code });
@@ -281,6 +276,14 @@ export class ErrorTable {
     this.#tally.error(before, row.class_id, row.place_id, row.status ?? -1, originOf(row), -1);
     this.#tally.error(...cell, 1);
   }
+}
+
+function isNamed({ requestId, requestIdComplete }: ErrorEvent): boolean {
+  return requestIdComplete && requestId !== null;
+}
+
+function partOf(event: ErrorEvent, sourceId: number, ordinal: number | null): string | null {
+  return isNamed(event) ? objectPart(event) : placePart(event, sourceId, ordinal);
 }
 
 /** What tells errors of one complete request id apart, beside their codes. */

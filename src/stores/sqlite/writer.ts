@@ -6,7 +6,7 @@ import type { Classify, ErrorEvent } from '../../model/event.ts';
 import type { PruneLimits, PruneResult, PruneStep, Store } from '../store.ts';
 import { SqliteAlertBook } from './alert-book.ts';
 import { ErrorTable } from './error-table.ts';
-import type { Arrival, ErrorKey } from './error-table.ts';
+import type { ErrorKey } from './error-table.ts';
 import { ErrorNews } from './error-news.ts';
 import { asFailure, guard } from './failure.ts';
 import { FollowerLock } from './follower-lock.ts';
@@ -132,16 +132,17 @@ export class SqliteStore implements Store {
     const count = new SourceCount(delta, taken);
     const ordinals = delta.identity === null ? null : new Map<string, number>();
     const add = (events: readonly ErrorEvent[]): Added[] => {
-      const arrivals = events.map((event): Arrival => {
-        const time = event.time !== null && Number.isFinite(event.time) ? Math.round(event.time) : now;
-        const ordinal = ordinals === null ? null : nextOrdinal(ordinals, event);
-        return { event: event.time === time ? event : { ...event, time }, ordinal };
-      });
-      const fresh = this.#errors.add(arrivals, id);
-      return arrivals.map(({ event, ordinal }, n) => {
+      const dated = events.map((event) => datedBy(event, now));
+      const numbers = ordinals === null ? null : dated.map((event) => nextOrdinal(ordinals, event));
+      const fresh = this.#errors.add(dated, numbers, id);
+      // Only what meets a tail, or becomes one, is asked for its key: that is rare, and this is done for every error.
+      if (taken === null && delta.tail === undefined) {
+        for (const [n, { time }] of dated.entries()) count.error(time ?? now, fresh[n] === true, null);
+        return [];
+      }
+      return dated.map((event, n) => {
         const time = event.time ?? now;
-        // Only what meets a tail, or becomes one, is asked for its key: that is rare, and this is done for every error.
-        const key = taken === null && delta.tail === undefined ? null : this.#errors.keyOf(event, id, ordinal);
+        const key = this.#errors.keyOf(event, id, numbers?.[n] ?? null);
         return { event, key, time, fresh: count.error(time, fresh[n] === true, key) };
       });
     };
@@ -153,15 +154,15 @@ export class SqliteStore implements Store {
         this.#tally.request(request, placeId);
         return [request.window, placeId, request.status, request.requests, request.failed] as const;
       });
-    add(delta.events);
+    for (let n = 0; n < delta.events.length; n += AT_ONCE) add(delta.events.slice(n, n + AT_ONCE));
     addRequests(delta.requests);
     if (delta.tail !== undefined) {
       const { from, tally, events } = delta.tail;
       const added = add(events);
       const own = added.flatMap(({ key, event, time, fresh }) =>
-        key === null || key.named || !fresh ? [] : [{ key, cell: this.#errors.cellOf(event, time) }],
+        key.named || !fresh ? [] : [{ key, cell: this.#errors.cellOf(event, time) }],
       );
-      const named = added.flatMap(({ key, fresh }) => (key?.named === true ? [{ key, fresh }] : []));
+      const named = added.flatMap(({ key, fresh }) => (key.named ? [{ key, fresh }] : []));
       const requests = addRequests(delta.tail.requests);
       const bytes = delta.checkpoint.offset - from.offset;
       this.#tails.keep(id, { from, bytes, tally, requests, unnamed: own, named });
@@ -171,11 +172,20 @@ export class SqliteStore implements Store {
   }
 }
 
+/** Events written in one go: few enough to stay young, many enough for whole statements. */
+const AT_ONCE = 256;
+
 interface Added {
   readonly event: ErrorEvent;
-  readonly key: ErrorKey | null;
+  readonly key: ErrorKey;
   readonly time: number;
   readonly fresh: boolean;
+}
+
+/** With a time, in whole ms: what nothing dates is dated by the commit. */
+function datedBy(event: ErrorEvent, now: number): ErrorEvent {
+  const time = event.time !== null && Number.isFinite(event.time) ? Math.round(event.time) : now;
+  return event.time === time ? event : { ...event, time };
 }
 
 /** Tells errors without a complete id apart that one record holds: the nth of its code. */
