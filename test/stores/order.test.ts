@@ -93,7 +93,7 @@ describe('order and splitting', () => {
         all.map(([fields, id], n) =>
           anEvent({
             ...fields,
-            ...(fields.requestIdComplete === true ? { requestId: requestId(id) } : {}),
+            ...(fields.requestIdComplete ? { requestId: requestId(id) } : {}),
             source: { path: 'app.log', line: n + 1, offset: n * 100 },
           }),
         ),
