@@ -154,7 +154,7 @@ export class SqliteStore implements Store {
         this.#tally.request(request, placeId);
         return [request.window, placeId, request.status, request.requests, request.failed] as const;
       });
-    for (let n = 0; n < delta.events.length; n += AT_ONCE) add(delta.events.slice(n, n + AT_ONCE));
+    for (const events of groups(delta.events)) add(events);
     addRequests(delta.requests);
     if (delta.tail !== undefined) {
       const { from, tally, events } = delta.tail;
@@ -180,6 +180,17 @@ interface Added {
   readonly key: ErrorKey;
   readonly time: number;
   readonly fresh: boolean;
+}
+
+/** Of AT_ONCE events each, made as they are asked for. */
+function* groups(events: Iterable<ErrorEvent>): Generator<readonly ErrorEvent[]> {
+  let group: ErrorEvent[] = [];
+  for (const event of events) {
+    if (group.push(event) < AT_ONCE) continue;
+    yield group;
+    group = [];
+  }
+  if (group.length > 0) yield group;
 }
 
 /** With a time, in whole ms: what nothing dates is dated by the commit. */
