@@ -28,7 +28,8 @@ describe.skipIf(NO_CLUSTER !== null)(`shipping${NO_CLUSTER === null ? '' : ` (${
   beforeAll(async () => {
     cluster = await startCluster();
   }, 120_000);
-  afterAll(async () => cluster.stop(), 60_000);
+  // Very many small files go.
+  afterAll(async () => cluster.stop(), 180_000);
   beforeEach(async () => {
     folder = temporaryDirectory();
     made += 1;
