@@ -86,6 +86,26 @@ describe('order and splitting', () => {
     );
   });
 
+  it('nor do batches of more rows than one statement takes', () => {
+    const many = fc
+      .array(fc.tuple(whole, fc.integer({ min: 1, max: 70 })), { minLength: 60, maxLength: 100 })
+      .map((all) =>
+        all.map(([fields, id], n) =>
+          anEvent({
+            ...fields,
+            ...(fields.requestIdComplete ? { requestId: requestId(id) } : {}),
+            source: { path: 'app.log', line: n + 1, offset: n * 100 },
+          }),
+        ),
+      );
+    fc.assert(
+      fc.property(many, (events) => {
+        expect(store([events], [])).toEqual(store(cut(events, events.length), []));
+      }),
+      { numRuns: 12 },
+    );
+  });
+
   it('nor does reading everything twice, errors counted', () => {
     fc.assert(
       fc.property(log, fc.integer({ min: 1, max: 4 }), (events, into) => {

@@ -139,7 +139,7 @@ function play(actions: readonly Action[]): void {
 describe('shipping', () => {
   it('ends with what the ledger holds, whatever happened in between', () => {
     fc.assert(fc.property(fc.array(action, { minLength: 2, maxLength: 14 }), play), {
-      numRuns: Number(process.env['OSSIGHT_RUNS'] ?? 150),
+      numRuns: Number(process.env['OSSIGHT_RUNS'] ?? 60),
     });
   }, 120_000);
 });
@@ -317,8 +317,9 @@ describe('what a shipper is given', () => {
       const failed = aBatch(aDelta([unnamed(9)]), aDelta([], { id: 99 }));
       expect(() => store.commit(failed)).toThrow('no source 99');
       store.commit(aBatch(aDelta([anEvent(), unnamed(10)], { id: sources[0]?.id ?? null, identity: identity('a') })));
-      expect(ids()).toEqual([1, 4, 5]);
-      expect(source.facts()).toMatchObject({ errorsMade: 5, ver: 3 });
+      // One that turned out to be known leaves its number out.
+      expect(ids()).toEqual([1, 4, 6]);
+      expect(source.facts()).toMatchObject({ errorsMade: 6, ver: 3 });
     }),
   );
 

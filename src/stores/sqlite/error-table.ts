@@ -8,6 +8,8 @@ import type Database from 'better-sqlite3';
 import type { Classify, ErrorEvent } from '../../model/event.ts';
 import { extraText } from '../../model/extra-text.ts';
 import { isDetermined, mergeSightings, TIME_SOURCES, toldByServer } from '../../model/merge.ts';
+import type { Value } from './bulk.ts';
+import { ErrorInserts } from './error-inserts.ts';
 import type { ErrorNews } from './error-news.ts';
 import {
   codeSentOf,
@@ -44,8 +46,6 @@ const COLUMNS = [
   'offset',
 ] as const satisfies readonly (keyof ErrorRow)[];
 
-type Value = string | number | null;
-
 /** Identity of an error; `named` ones have a complete request id. */
 export interface ErrorKey {
   readonly named: boolean;
@@ -71,19 +71,16 @@ export class ErrorTable {
   readonly #interning: Interning;
   readonly #tally: Tally;
   readonly #news: ErrorNews;
-  /** Id of the newest error ever stored. */
-  #made = 0;
-  /** The same when the commit began. */
-  #before = 0;
-  readonly #insert: Database.Statement;
+  readonly #inserts: ErrorInserts;
+  /** Of the events that are being inserted. */
+  readonly #classIds: number[] = [];
+  readonly #placeIds: number[] = [];
   readonly #group: Database.Statement<[string, string], ErrorRow>;
   readonly #update: Database.Statement;
   readonly #recall: Database.Statement;
   readonly #keep: Database.Statement;
   readonly #unnamed: readonly [Unnamed<ErrorRow>, Unnamed<ErrorRow>];
   readonly #drop: readonly [Unnamed<unknown>, Unnamed<unknown>];
-  readonly #meta: Database.Statement<[], number>;
-  readonly #advance: Database.Statement<[number]>;
 
   constructor(db: Database.Database, windowSeconds: number, classify: Classify, parts: Parts) {
     this.#window = windowSeconds;
@@ -91,10 +88,7 @@ export class ErrorTable {
     this.#interning = parts.interning;
     this.#tally = parts.tally;
     this.#news = parts.news;
-    const all = [...COLUMNS, 'request_id', 'part', 'twin', 'id'];
-    this.#insert = db.prepare(
-      `INSERT INTO error (${all.join(', ')}) VALUES (${all.map(() => '?').join(', ')}) ON CONFLICT DO NOTHING`,
-    );
+    this.#inserts = new ErrorInserts(db, [...COLUMNS, 'request_id', 'part', 'twin']);
     this.#update = db.prepare(`UPDATE error SET ${COLUMNS.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`);
     this.#group = db.prepare(`${SELECT_ERROR} WHERE e.request_id = ? AND e.part = ? ORDER BY e.twin`);
     this.#recall = db.prepare('SELECT sighting FROM undetermined WHERE request_id = ? AND part = ?').pluck();
@@ -111,26 +105,21 @@ export class ErrorTable {
       db.prepare('DELETE FROM error WHERE part = ? AND request_id IS NULL'),
       db.prepare('DELETE FROM error WHERE part = ? AND request_id = ?'),
     ];
-    this.#meta = db.prepare<[], number>('SELECT errors_made FROM meta').pluck();
-    this.#advance = db.prepare('UPDATE meta SET errors_made = ?');
   }
 
-  /** To be called at the beginning of each commit, inside of its transaction: another process may have stored errors. */
+  /** At the beginning of each commit, inside of its transaction. */
   begin(): void {
-    this.#made = this.#meta.get() ?? 0;
-    this.#before = this.#made;
+    this.#inserts.begin();
   }
 
   /** At the end of each commit. */
   end(): void {
-    if (this.#made !== this.#before) this.#advance.run(this.#made);
+    this.#inserts.end();
   }
 
   /** Under which identity `add` stores an event; `part` is null for what nothing can recognise again. */
   keyOf(event: ErrorEvent, sourceId: number, ordinal: number | null): ErrorKey {
-    const { requestId } = event;
-    const named = event.requestIdComplete && requestId !== null;
-    return { named, requestId, part: named ? objectPart(event) : placePart(event, sourceId, ordinal) };
+    return { named: isNamed(event), requestId: event.requestId, part: partOf(event, sourceId, ordinal) };
   }
 
   /** The count that a new error raises by one. `time`: epoch ms. */
@@ -155,55 +144,87 @@ export class ErrorTable {
   }
 
   /**
-   * True when the error is new. `time`: epoch ms. `ordinal`: tells errors of one record apart that have no complete id;
-   * null when the source has no identity, so that nothing can be recognised again.
+   * Tells of each event whether it is new. Their times are known. `ordinals`: tell errors of one record apart that have no
+   * complete id; null when the source has no identity, so that nothing can be recognised again. All are inserted first, then
+   * those whose identity was taken are merged with what has it, in their order: that comes to the same as one after the
+   * other, since they meet errors of their own request only.
    */
-  add(event: ErrorEvent, time: number, sourceId: number, ordinal: number | null): boolean {
-    const dated = event.time === time ? event : { ...event, time };
-    const { requestId } = dated;
-    const server = toldByServer(dated);
-    if (!dated.requestIdComplete || requestId === null)
-      return this.#write(dated, server, sourceId, placePart(dated, sourceId, ordinal), 0);
-    const part = objectPart(dated);
-    return (
-      this.#write(dated, server, sourceId, part, 0) || this.#join({ event: dated, server, sourceId }, requestId, part)
-    );
+  add(events: readonly ErrorEvent[], ordinals: readonly number[] | null, sourceId: number): boolean[] {
+    const fresh = this.#insert(events, sourceId, (event, n) => partOf(event, sourceId, ordinals?.[n] ?? null), 0);
+    for (const [n, event] of events.entries()) {
+      const { requestId, requestIdComplete } = event;
+      if (fresh[n] === true || !requestIdComplete || requestId === null) continue;
+      fresh[n] = this.#join({ event, server: toldByServer(event), sourceId }, requestId, objectPart(event));
+    }
+    return fresh;
   }
 
-  /** Inserts and counts; false when its identity is taken. The hot path: nothing is allocated that can be done without. */
-  #write(event: ErrorEvent, server: number, sourceId: number, part: string | null, twin: number): boolean {
-    const classId = this.#interning.class(event);
-    const placeId = this.#interning.place(event.host, event.bucket, event.region);
-    const values = this.#values(event, server, sourceId, classId, placeId);
-    values.push(event.requestId, part, twin, this.#made + 1);
-    if (this.#insert.run(values).changes === 0) return false;
-    this.#made += 1;
-    const window = floor((event.time ?? 0) / 1000, this.#window);
-    this.#tally.error(window, classId, placeId, event.status ?? -1, event.origin === 'client' ? 1 : 0, 1);
-    if (placeId === this.#interning.other) this.#interning.diverted += 1;
-    return true;
+  /**
+   * Inserts and counts; false for what has an identity that is taken. The hot path: nothing is allocated that can be done
+   * without, since what is alive when V8 collects garbage is copied.
+   */
+  #insert(
+    events: readonly ErrorEvent[],
+    sourceId: number,
+    partOf: (event: ErrorEvent, n: number) => string | null,
+    twin: number,
+    server: number | null = null,
+  ): boolean[] {
+    const fresh: boolean[] = [];
+    const [classIds, placeIds] = [this.#classIds, this.#placeIds];
+    this.#inserts.insert(
+      events.length,
+      (n, into, at) => {
+        const event = events[n];
+        if (event === undefined) return;
+        const classId = this.#interning.class(event);
+        const placeId = this.#interning.place(event.host, event.bucket, event.region);
+        classIds[n] = classId;
+        placeIds[n] = placeId;
+        this.#put(event, server ?? toldByServer(event), sourceId, classId, placeId, into, at);
+        into[at + COLUMNS.length] = event.requestId;
+        into[at + COLUMNS.length + 1] = partOf(event, n);
+        into[at + COLUMNS.length + 2] = twin;
+      },
+      (n, stored) => {
+        fresh.push(stored);
+        const event = events[n];
+        if (!stored || event === undefined) return;
+        const window = floor((event.time ?? 0) / 1000, this.#window);
+        const placeId = placeIds[n] ?? 0;
+        this.#tally.error(window, classIds[n] ?? 0, placeId, event.status ?? -1, event.origin === 'client' ? 1 : 0, 1);
+        if (placeId === this.#interning.other) this.#interning.diverted += 1;
+      },
+    );
+    return fresh;
   }
 
   /** In the order of COLUMNS. */
-  #values(event: ErrorEvent, server: number, sourceId: number, classId: number, placeId: number): Value[] {
+  #put(
+    event: ErrorEvent,
+    server: number,
+    sourceId: number,
+    classId: number,
+    placeId: number,
+    into: Value[],
+    at: number,
+  ): void {
     const host = placeId === this.#interning.other ? OTHER : event.host;
-    return [
-      event.time ?? 0,
-      TIME_SOURCES.indexOf(event.timeSource),
-      classId,
-      placeId,
-      event.status,
-      flagsOf(event, server, host),
-      codeSentOf(event),
-      hostIdOf(event, host),
-      event.message,
-      event.operation,
-      event.object,
-      extraText(event.extra),
-      sourceId,
-      event.source.line,
-      event.source.offset,
-    ];
+    into[at] = event.time ?? 0;
+    into[at + 1] = TIME_SOURCES.indexOf(event.timeSource);
+    into[at + 2] = classId;
+    into[at + 3] = placeId;
+    into[at + 4] = event.status;
+    into[at + 5] = flagsOf(event, server, host);
+    into[at + 6] = codeSentOf(event);
+    into[at + 7] = hostIdOf(event, host);
+    into[at + 8] = event.message;
+    into[at + 9] = event.operation;
+    into[at + 10] = event.object;
+    into[at + 11] = extraText(event.extra);
+    into[at + 12] = sourceId;
+    into[at + 13] = event.source.line;
+    into[at + 14] = event.source.offset;
   }
 
   /** The request is known. True when it now has one more error. */
@@ -228,7 +249,7 @@ export class ErrorTable {
     }
     const twin = Math.max(...rows.map((row) => row.twin)) + 1;
     const { event, server, sourceId } = this.#withKept(seen, requestId, part);
-    return this.#write(event, server, sourceId, part, twin);
+    return this.#insert([event], sourceId, () => part, twin, server)[0] === true;
   }
 
   /** Merged with what sightings without a code told of the request. */
@@ -246,7 +267,8 @@ export class ErrorTable {
   #enrich(row: ErrorRow, seen: Located): void {
     const { event, server, sourceId } = this.#merge(locatedIn(row), seen);
     const cell = this.cellOf(event, event.time ?? 0);
-    const values = this.#values(event, server, sourceId, cell[1], cell[2]);
+    const values: Value[] = [];
+    this.#put(event, server, sourceId, cell[1], cell[2], values, 0);
     if (COLUMNS.every((column, n) => row[column] === values[n])) return;
     this.#update.run(values, row.id);
     this.#news.changed(row, { time: event.time ?? 0, code: event.classification.code });
@@ -254,6 +276,14 @@ export class ErrorTable {
     this.#tally.error(before, row.class_id, row.place_id, row.status ?? -1, originOf(row), -1);
     this.#tally.error(...cell, 1);
   }
+}
+
+function isNamed({ requestId, requestIdComplete }: ErrorEvent): boolean {
+  return requestIdComplete && requestId !== null;
+}
+
+function partOf(event: ErrorEvent, sourceId: number, ordinal: number | null): string | null {
+  return isNamed(event) ? objectPart(event) : placePart(event, sourceId, ordinal);
 }
 
 /** What tells errors of one complete request id apart, beside their codes. */

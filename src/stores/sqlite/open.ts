@@ -36,6 +36,9 @@ export interface OpenOptions extends StoreOptions {
 }
 
 const BUSY_MS = 10_000;
+/** KiB of pages. A writer works on a few places at a time: more would only be memory that it touches for the first time. */
+const WRITER_CACHE = 8_000;
+const READER_CACHE = 32_000;
 
 /** Opens `path` for writing ('' is a private database). Throws OssightError('database'). */
 export function openStore(path: string, options: OpenOptions): Store & { readonly created: boolean } {
@@ -54,7 +57,7 @@ export function openStore(path: string, options: OpenOptions): Store & { readonl
       // Checkpoints write every page once however often it changed, so bulk imports gain from rarer ones.
       db.pragma('wal_autocheckpoint = 2000');
       db.pragma(`journal_size_limit = ${64 * 1024 * 1024}`);
-      tune(db);
+      tune(db, WRITER_CACHE);
       migrate(db, version);
       fillCatalog(db, options.catalog);
       return new SqliteStore({ db, path, created, classify: options.classify, placesKept: options.placesKept });
@@ -115,8 +118,8 @@ function privateStore(options: StoreOptions): { store: SqliteStore; db: Database
   });
 }
 
-function tune(db: Database.Database): void {
-  db.pragma('cache_size = -32000');
+function tune(db: Database.Database, cache = READER_CACHE): void {
+  db.pragma(`cache_size = -${cache}`);
   db.pragma('temp_store = MEMORY');
 }
 

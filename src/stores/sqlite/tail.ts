@@ -31,11 +31,11 @@ export class TailTable {
   }
 
   /** Takes a source's tail back; null when it has none. */
-  take(sourceId: number, ver: number): KeptTail | null {
+  take(sourceId: number): KeptTail | null {
     const tail = parseTail(this.#get.get(sourceId) ?? null);
     if (tail === null) return null;
     for (const [window, placeId, status, requests, failed] of tail.requests) {
-      this.#tally.request({ window, status, requests: -requests, failed: -failed }, placeId, ver);
+      this.#tally.request({ window, status, requests: -requests, failed: -failed }, placeId);
     }
     for (const { key, cell } of tail.unnamed) this.#errors.retract(key, cell);
     this.#set.run(null, sourceId);

@@ -2,169 +2,130 @@
 // touched row with the commit's number. Coarser sums come from the same figures, so they cannot drift.
 import type Database from 'better-sqlite3';
 import type { RequestCount } from '../../model/batch.ts';
-
-interface ErrorSum {
-  /** Epoch seconds, start of the window. */
-  readonly window: number;
-  readonly classId: number;
-  readonly placeId: number;
-  readonly status: number;
-  readonly origin: number;
-  errors: number;
-}
-
-interface RequestSum {
-  readonly window: number;
-  readonly placeId: number;
-  readonly status: number;
-  requests: number;
-  failed: number;
-}
-
-/** The sums used last are found by their numbers; putting a key together costs ten times as much. */
-const NEAR = 1024;
+import { Bulk } from './bulk.ts';
+import { Sums } from './sums.ts';
 
 export class Tally {
   readonly #hour: number;
   readonly #day: number;
-  readonly #near: (ErrorSum | undefined)[] = Array.from({ length: NEAR }, () => undefined);
-  readonly #errors = new Map<string, ErrorSum>();
-  readonly #requestHours = new Map<string, RequestSum>();
-  readonly #raise: readonly [Database.Statement, Database.Statement];
-  readonly #lower: readonly [Database.Statement, Database.Statement];
-  readonly #requests: readonly [Database.Statement, Database.Statement];
-  readonly #rollups: readonly Rollup[];
+  /** By window (epoch s), class, place, status (-1: none) and origin (0 server, 1 client). */
+  readonly #errors = new Sums();
+  readonly #errorHours = new Sums();
+  readonly #hourClasses = new Sums();
+  readonly #hourPlaces = new Sums();
+  readonly #days = new Sums();
+  /** By window, place and status: requests and those that failed. */
+  readonly #requests = new Sums();
+  readonly #requestHours = new Sums();
+  readonly #tables: readonly (readonly [ErrorTable, Sums])[];
+  readonly #requestTables: readonly (readonly [Bulk, Sums])[];
 
   constructor(db: Database.Database, windowSeconds: number) {
     this.#hour = Math.max(3600, windowSeconds);
     this.#day = Math.max(86_400, windowSeconds);
-    const raise = (table: string) =>
-      db.prepare(
-        `INSERT INTO ${table} (window, class_id, place_id, status, origin, errors, ver) VALUES (?, ?, ?, ?, ?, ?, ?)
-         ON CONFLICT DO UPDATE SET errors = errors + excluded.errors, ver = excluded.ver`,
-      );
-    const lower = (table: string) =>
-      db.prepare(
-        `UPDATE ${table} SET errors = errors + ?, ver = ?
-         WHERE window = ? AND class_id = ? AND place_id = ? AND status = ? AND origin = ?`,
-      );
+    const cell = ['window', 'class_id', 'place_id', 'status', 'origin'];
+    this.#tables = [
+      [new ErrorTable(db, 'error_count', cell, true), this.#errors],
+      [new ErrorTable(db, 'error_hour', cell, true), this.#errorHours],
+      [new ErrorTable(db, 'error_hour_class', ['window', 'class_id', 'status'], false), this.#hourClasses],
+      [new ErrorTable(db, 'error_hour_place', ['window', 'place_id'], false), this.#hourPlaces],
+      [new ErrorTable(db, 'error_day', ['window', 'class_id', 'place_id', 'status'], false), this.#days],
+    ];
     const requests = (table: string) =>
-      db.prepare(
-        `INSERT INTO ${table} (window, place_id, status, requests, failed, ver) VALUES (?, ?, ?, ?, ?, ?)
-         ON CONFLICT DO UPDATE SET requests = requests + excluded.requests, failed = failed + excluded.failed, ver = excluded.ver`,
+      new Bulk(
+        db,
+        table,
+        ['window', 'place_id', 'status', 'requests', 'failed', 'ver'],
+        `ON CONFLICT DO UPDATE SET requests = requests + excluded.requests, failed = failed + excluded.failed, ver = excluded.ver`,
       );
-    this.#raise = [raise('error_count'), raise('error_hour')];
-    this.#lower = [lower('error_count'), lower('error_hour')];
-    this.#requests = [requests('request_count'), requests('request_hour')];
-    this.#rollups = [
-      new Rollup(db, 'error_hour_class', ['window', 'class_id', 'status'], ({ window, classId, status }) => [
-        window,
-        classId,
-        status,
-      ]),
-      new Rollup(db, 'error_hour_place', ['window', 'place_id'], ({ window, placeId }) => [window, placeId]),
-      new Rollup(db, 'error_day', ['window', 'class_id', 'place_id', 'status'], (sum) => [
-        floor(sum.window, this.#day),
-        sum.classId,
-        sum.placeId,
-        sum.status,
-      ]),
+    this.#requestTables = [
+      [requests('request_count'), this.#requests],
+      [requests('request_hour'), this.#requestHours],
     ];
   }
 
   /** `window`: start of a base window; `status`: -1 for none; `origin`: 0 server, 1 client; `by`: 1 or -1. */
   error(window: number, classId: number, placeId: number, status: number, origin: number, by: number): void {
-    const at = (Math.floor(window / 60) * 31 + classId * 131 + placeId * 17 + status * 2 + origin) & (NEAR - 1);
-    const near = this.#near[at];
-    if (
-      near !== undefined &&
-      near.window === window &&
-      near.classId === classId &&
-      near.placeId === placeId &&
-      near.status === status &&
-      near.origin === origin
-    )
-      near.errors += by;
-    else this.#near[at] = add(this.#errors, window, classId, placeId, status, origin, by);
+    this.#errors.add(window, classId, placeId, status, origin, by);
   }
 
-  /** Request counts are additive already (taken back ones are negative), so the base rows are written at once. */
-  request(count: Pick<RequestCount, 'window' | 'status' | 'requests' | 'failed'>, placeId: number, ver: number): void {
-    const { window, status, requests, failed } = count;
-    this.#requests[0].run(window, placeId, status, requests, failed, ver);
-    const hour = floor(window, this.#hour);
-    const key = `${hour}/${placeId}/${status}`;
-    const sum = this.#requestHours.get(key);
-    if (sum === undefined) this.#requestHours.set(key, { window: hour, placeId, status, requests, failed });
-    else {
-      sum.requests += requests;
-      sum.failed += failed;
-    }
+  /** Additive; those that are taken back are negative. */
+  request(
+    { window, status, requests, failed }: Omit<RequestCount, 'host' | 'bucket' | 'region'>,
+    placeId: number,
+  ): void {
+    this.#requests.add(window, placeId, status, 0, 0, requests, failed);
   }
 
   write(ver: number): void {
-    const hours = new Map<string, ErrorSum>();
-    for (const sum of this.#errors.values()) {
-      const { window, classId, placeId, status, origin, errors } = sum;
-      if (errors !== 0) add(hours, floor(window, this.#hour), classId, placeId, status, origin, errors);
-    }
-    this.#write(this.#errors, 0, ver);
-    this.#write(hours, 1, ver);
-    for (const rollup of this.#rollups) rollup.write(hours.values());
-    for (const { window, placeId, status, requests, failed } of this.#requestHours.values()) {
-      this.#requests[1].run(window, placeId, status, requests, failed, ver);
+    this.#errors.forEach(([window, classId, placeId, status, origin], errors) => {
+      if (errors !== 0) this.#errorHours.add(floor(window, this.#hour), classId, placeId, status, origin, errors);
+    });
+    this.#errorHours.forEach(([hour, classId, placeId, status], errors) => {
+      if (errors === 0) return;
+      this.#hourClasses.add(hour, classId, status, 0, 0, errors);
+      this.#hourPlaces.add(hour, placeId, 0, 0, 0, errors);
+      this.#days.add(floor(hour, this.#day), classId, placeId, status, 0, errors);
+    });
+    this.#requests.forEach(([window, placeId, status], requests, failed) =>
+      this.#requestHours.add(floor(window, this.#hour), placeId, status, 0, 0, requests, failed),
+    );
+    for (const [table, sums] of this.#tables) table.write(sums, ver);
+    for (const [table, sums] of this.#requestTables) {
+      const order = sums.sorted((requests, failed) => requests !== 0 || failed !== 0);
+      table.write(order.length, (row, into, at) => {
+        const n = order[row] ?? 0;
+        const [window, placeId, status] = sums.key(n);
+        into[at] = window;
+        into[at + 1] = placeId;
+        into[at + 2] = status;
+        into[at + 3] = sums.first(n);
+        into[at + 4] = sums.second(n);
+        into[at + 5] = ver;
+      });
     }
     this.clear();
   }
 
   clear(): void {
-    this.#near.fill(undefined);
-    this.#errors.clear();
-    this.#requestHours.clear();
-  }
-
-  #write(sums: ReadonlyMap<string, ErrorSum>, table: 0 | 1, ver: number): void {
-    for (const { window, classId, placeId, status, origin, errors } of sums.values()) {
-      if (errors > 0) this.#raise[table].run(window, classId, placeId, status, origin, errors, ver);
-      else if (errors < 0) this.#lower[table].run(errors, ver, window, classId, placeId, status, origin);
-    }
+    for (const [, sums] of [...this.#tables, ...this.#requestTables]) sums.clear();
   }
 }
 
-/** A table of sums over hourly sums. */
-class Rollup {
-  readonly #raise: Database.Statement;
-  readonly #lower: Database.Statement;
-  readonly #keyOf: (sum: ErrorSum) => readonly number[];
+/** A table of error sums. What is taken away is there: a row of fewer than no errors would be refused. */
+class ErrorTable {
+  readonly #raise: Bulk;
+  readonly #lower: Database.Statement<number[]>;
+  readonly #keys: number;
+  readonly #versioned: boolean;
 
-  constructor(
-    db: Database.Database,
-    table: string,
-    key: readonly string[],
-    keyOf: (sum: ErrorSum) => readonly number[],
-  ) {
-    this.#raise = db.prepare(
-      `INSERT INTO ${table} (${key.join(', ')}, errors) VALUES (${key.map(() => '?').join(', ')}, ?)
-       ON CONFLICT DO UPDATE SET errors = errors + excluded.errors`,
+  constructor(db: Database.Database, table: string, key: readonly string[], versioned: boolean) {
+    const columns = [...key, 'errors', ...(versioned ? ['ver'] : [])];
+    const ver = (value: string) => (versioned ? `, ver = ${value}` : '');
+    this.#raise = new Bulk(
+      db,
+      table,
+      columns,
+      `ON CONFLICT DO UPDATE SET errors = errors + excluded.errors${ver('excluded.ver')}`,
     );
     this.#lower = db.prepare(
-      `UPDATE ${table} SET errors = errors + ? WHERE ${key.map((column) => `${column} = ?`).join(' AND ')}`,
+      `UPDATE ${table} SET errors = errors + ?${ver('?')} WHERE ${key.map((column) => `${column} = ?`).join(' AND ')}`,
     );
-    this.#keyOf = keyOf;
+    this.#keys = key.length;
+    this.#versioned = versioned;
   }
 
-  write(hours: Iterable<ErrorSum>): void {
-    const sums = new Map<string, { readonly key: readonly number[]; errors: number }>();
-    for (const hour of hours) {
-      const key = this.#keyOf(hour);
-      const name = key.join('/');
-      const sum = sums.get(name);
-      if (sum === undefined) sums.set(name, { key, errors: hour.errors });
-      else sum.errors += hour.errors;
-    }
-    for (const { key, errors } of sums.values()) {
-      if (errors > 0) this.#raise.run(...key, errors);
-      else if (errors < 0) this.#lower.run(errors, ...key);
+  write(sums: Sums, ver: number): void {
+    const more = sums.sorted((errors) => errors > 0);
+    this.#raise.write(more.length, (row, into, at) => {
+      const n = more[row] ?? 0;
+      const key = sums.key(n);
+      for (let i = 0; i < this.#keys; i++) into[at + i] = key[i] ?? 0;
+      into[at + this.#keys] = sums.first(n);
+      if (this.#versioned) into[at + this.#keys + 1] = ver;
+    });
+    for (const n of sums.sorted((errors) => errors < 0)) {
+      this.#lower.run(sums.first(n), ...(this.#versioned ? [ver] : []), ...sums.key(n).slice(0, this.#keys));
     }
   }
 }
@@ -172,22 +133,4 @@ class Rollup {
 /** Start of the window of `length` seconds that holds `at`; also before 1970. */
 export function floor(at: number, length: number): number {
   return Math.floor(at / length) * length;
-}
-
-function add(
-  sums: Map<string, ErrorSum>,
-  window: number,
-  classId: number,
-  placeId: number,
-  status: number,
-  origin: number,
-  errors: number,
-): ErrorSum {
-  const key = `${window}/${classId}/${placeId}/${status}/${origin}`;
-  let sum = sums.get(key);
-  if (sum === undefined) {
-    sum = { window, classId, placeId, status, origin, errors };
-    sums.set(key, sum);
-  } else sum.errors += errors;
-  return sum;
 }

@@ -128,34 +128,41 @@ export class SqliteStore implements Store {
 
   #writeSource(delta: SourceDelta, ver: number, now: number): CommitResult['sources'][number] {
     const id = this.#sources.idOf(delta, now);
-    const taken = this.#tails.take(id, ver);
+    const taken = this.#tails.take(id);
     const count = new SourceCount(delta, taken);
     const ordinals = delta.identity === null ? null : new Map<string, number>();
-    const add = (event: ErrorEvent): Added => {
-      const time = event.time !== null && Number.isFinite(event.time) ? Math.round(event.time) : now;
-      const ordinal = ordinals === null ? null : nextOrdinal(ordinals, event);
-      const fresh = this.#errors.add(event, time, id, ordinal);
+    const add = (events: readonly ErrorEvent[]): Added[] => {
+      const dated = events.map((event) => datedBy(event, now));
+      const numbers = ordinals === null ? null : dated.map((event) => nextOrdinal(ordinals, event));
+      const fresh = this.#errors.add(dated, numbers, id);
       // Only what meets a tail, or becomes one, is asked for its key: that is rare, and this is done for every error.
-      const key = taken === null && delta.tail === undefined ? null : this.#errors.keyOf(event, id, ordinal);
-      return { event, key, time, fresh: count.error(time, fresh, key) };
+      if (taken === null && delta.tail === undefined) {
+        for (const [n, { time }] of dated.entries()) count.error(time ?? now, fresh[n] === true, null);
+        return [];
+      }
+      return dated.map((event, n) => {
+        const time = event.time ?? now;
+        const key = this.#errors.keyOf(event, id, numbers?.[n] ?? null);
+        return { event, key, time, fresh: count.error(time, fresh[n] === true, key) };
+      });
     };
     const addRequests = (counts: readonly RequestCount[]): KeptTail['requests'] =>
       counts.map((request) => {
         const placeId = this.#interning.place(request.host, request.bucket, request.region);
         count.time(request.window * 1000);
         if (placeId === this.#interning.other) this.#interning.diverted += request.requests;
-        this.#tally.request(request, placeId, ver);
+        this.#tally.request(request, placeId);
         return [request.window, placeId, request.status, request.requests, request.failed] as const;
       });
-    for (const event of delta.events) add(event);
+    for (const events of groups(delta.events)) add(events);
     addRequests(delta.requests);
     if (delta.tail !== undefined) {
       const { from, tally, events } = delta.tail;
-      const added = events.map(add);
+      const added = add(events);
       const own = added.flatMap(({ key, event, time, fresh }) =>
-        key === null || key.named || !fresh ? [] : [{ key, cell: this.#errors.cellOf(event, time) }],
+        key.named || !fresh ? [] : [{ key, cell: this.#errors.cellOf(event, time) }],
       );
-      const named = added.flatMap(({ key, fresh }) => (key?.named === true ? [{ key, fresh }] : []));
+      const named = added.flatMap(({ key, fresh }) => (key.named ? [{ key, fresh }] : []));
       const requests = addRequests(delta.tail.requests);
       const bytes = delta.checkpoint.offset - from.offset;
       this.#tails.keep(id, { from, bytes, tally, requests, unnamed: own, named });
@@ -165,11 +172,31 @@ export class SqliteStore implements Store {
   }
 }
 
+/** Events written in one go: few enough to stay young, many enough for whole statements. */
+const AT_ONCE = 256;
+
 interface Added {
   readonly event: ErrorEvent;
-  readonly key: ErrorKey | null;
+  readonly key: ErrorKey;
   readonly time: number;
   readonly fresh: boolean;
+}
+
+/** Of AT_ONCE events each, made as they are asked for. */
+function* groups(events: Iterable<ErrorEvent>): Generator<readonly ErrorEvent[]> {
+  let group: ErrorEvent[] = [];
+  for (const event of events) {
+    if (group.push(event) < AT_ONCE) continue;
+    yield group;
+    group = [];
+  }
+  if (group.length > 0) yield group;
+}
+
+/** With a time, in whole ms: what nothing dates is dated by the commit. */
+function datedBy(event: ErrorEvent, now: number): ErrorEvent {
+  const time = event.time !== null && Number.isFinite(event.time) ? Math.round(event.time) : now;
+  return event.time === time ? event : { ...event, time };
 }
 
 /** Tells errors without a complete id apart that one record holds: the nth of its code. */
