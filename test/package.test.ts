@@ -46,6 +46,7 @@ describe('the package', () => {
     expect(readdirSync(join(folder, 'node_modules'))).not.toContain('vitest');
     expect(existsSync(join(installed, 'dist', 'index.d.ts'))).toBe(true);
     expect(existsSync(join(installed, 'dist', 'scan', 'access-log.wasm'))).toBe(true);
+    expect(existsSync(join(installed, 'dist', 'scan', 'marks.wasm'))).toBe(true);
   });
 
   it('runs as a command', () => {

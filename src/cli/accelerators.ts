@@ -5,13 +5,15 @@ import type { LineAccelerator, LineSink } from '../pipeline/line-reader.ts';
 import { readUsualError } from '../formats/access-log-usual.ts';
 import type { LineFormat } from '../formats/format.ts';
 import { CONTAINER_MARKERS, unwrapContainer } from '../framing/container.ts';
+import type { OpenersFor } from '../framing/records.ts';
+import { ALL_BITS, bitOf } from '../model/marker.ts';
 import { AccessLogAccelerator, AccessLogScanner } from '../scan/access-log.ts';
-import { createLineTest } from '../scan/line-test.ts';
-import { quietSkippers } from '../scan/quiet.ts';
-import type { QuietSkipper } from '../scan/quiet.ts';
+import { MarkScanner } from '../scan/marks.ts';
+import { QuietSkipper } from '../scan/quiet.ts';
+import type { QuietTest } from '../scan/quiet.ts';
 
-/** Beside this file's room where that was built; sources are run beside what was built of them. */
-const PLACES = ['../scan/access-log.wasm', '../../dist/scan/access-log.wasm'];
+/** Beside this file's room where it was built; sources are run beside what was built of them. */
+const FOLDERS = ['../scan/', '../../dist/scan/'];
 
 /** To make one takes as long as to read so much without: tables of what is looked for, compiled WebAssembly. */
 const WORTH_BYTES = 64 * 1024;
@@ -25,9 +27,9 @@ export function accelerators(
   formats: readonly LineFormat[],
   windowSeconds: number,
   worthBytes = WORTH_BYTES,
+  marks = marksOf(formats),
 ): () => readonly LineAccelerator[] {
   const createScanners = accessLogScanners(formats, windowSeconds);
-  let createSkipper: (() => QuietSkipper) | null = null;
   let offered = 0;
   let last: Uint8Array | null = null;
   const isWorth = (block: Uint8Array): boolean => {
@@ -39,7 +41,7 @@ export function accelerators(
   };
   return () => [
     new LateAccelerator(() => createScanners()[0] ?? null, isWorth),
-    new LateAccelerator(() => (createSkipper ??= createQuietSkippers(formats))(), isWorth),
+    new LateAccelerator(() => createSkipper(formats, marks()), isWorth),
   ];
 }
 
@@ -75,50 +77,65 @@ class LateAccelerator implements LineAccelerator {
   }
 }
 
-/** Whether a line may begin a record of these formats; before it has been asked often enough it may. */
-export function lineTest(formats: readonly LineFormat[]): (text: string) => boolean {
+/** What the markers on a line tell of these formats; before it has been asked often enough, nothing. */
+export function openersFor(marks: () => MarkScanner | null): OpenersFor {
   let asked = 0;
-  let test: ((text: string) => boolean) | null = null;
   return (text) => {
-    if (test === null) {
+    if (asked < WORTH_LINES) {
       asked += 1;
-      if (asked < WORTH_LINES) return true;
-      test = createLineTest(formats.flatMap((format) => format.markers));
+      return ALL_BITS;
     }
-    return test(text);
+    return marks()?.bitsOf(text) ?? ALL_BITS;
+  };
+}
+
+/** Who looks for the markers of these formats, made when it is first asked for; one is enough for a thread. */
+export function marksOf(formats: readonly LineFormat[]): () => MarkScanner | null {
+  let made: MarkScanner | null | undefined;
+  return () => {
+    if (made === undefined) {
+      const own = formats.flatMap((format, i) => format.markers.map((marker) => ({ marker, bits: bitOf(i) })));
+      const all = [...CONTAINER_MARKERS.map((marker) => ({ marker, bits: ALL_BITS })), ...own];
+      made = open('marks.wasm', (wasm) => new MarkScanner(wasm, all));
+    }
+    return made;
   };
 }
 
 /** Passes over what none of these formats would look at. */
-export function createQuietSkippers(formats: readonly LineFormat[]): () => QuietSkipper {
-  return quietSkippers({
-    markers: [...CONTAINER_MARKERS, ...formats.flatMap((format) => format.markers)],
-    isQuiet: (raw) => {
-      const { text } = unwrapContainer({ text: raw, offset: 0, bytes: 0, number: 0 });
-      return !formats.some((format) => format.hint(text));
-    },
-  });
+function createSkipper(formats: readonly LineFormat[], marks: MarkScanner | null): QuietSkipper | null {
+  return marks === null ? null : new QuietSkipper(marks, quietTest(formats));
+}
+
+/** Whether none of these formats would look at the line. */
+export function quietTest(formats: readonly LineFormat[]): QuietTest {
+  return (raw, bits) => {
+    const { text } = unwrapContainer({ text: raw, offset: 0, bytes: 0, number: 0 });
+    return !formats.some((format, i) => (bits & bitOf(i)) !== 0 && format.hint(text));
+  };
 }
 
 /** Takes what the access log's own format would read; only where that is the first to be asked. */
 export function accessLogScanners(
   formats: readonly LineFormat[],
   windowSeconds: number,
-  places: readonly string[] = PLACES,
+  folders: readonly string[] = FOLDERS,
 ): () => readonly LineAccelerator[] {
   let scanner: AccessLogScanner | null | undefined;
   return () => {
     if (formats[0]?.name !== 'access-log') return [];
-    if (scanner === undefined) scanner = openScanner(windowSeconds, places);
+    if (scanner === undefined) {
+      scanner = open('access-log.wasm', (wasm) => new AccessLogScanner(wasm, windowSeconds, readUsualError), folders);
+    }
     return scanner === null ? [] : [new AccessLogAccelerator(scanner)];
   };
 }
 
 /** null where it was not built, and where WebAssembly or its SIMD is missing. */
-function openScanner(windowSeconds: number, places: readonly string[]): AccessLogScanner | null {
-  for (const place of places) {
+function open<T>(name: string, make: (wasm: Uint8Array) => T, folders: readonly string[] = FOLDERS): T | null {
+  for (const folder of folders) {
     try {
-      return new AccessLogScanner(readFileSync(new URL(place, import.meta.url)), windowSeconds, readUsualError);
+      return make(readFileSync(new URL(`${folder}${name}`, import.meta.url)));
     } catch {
       // The next one, or the reference path, which reads the same.
     }

@@ -11,7 +11,7 @@ import type { PipelineParts } from '../pipeline/pipeline.ts';
 import { redact, redactElement } from '../safety/redact.ts';
 import { Fingerprint, stretchOf } from '../sources/identity.ts';
 import { recognise } from '../sources/recognise.ts';
-import { accelerators, lineTest } from './accelerators.ts';
+import { accelerators, marksOf, openersFor } from './accelerators.ts';
 import { nearest } from './nearest.ts';
 
 export interface ComposeOptions {
@@ -34,15 +34,16 @@ const STRING_TO_SIGN = 'StringToSign';
 
 export function composePipeline(options: ComposeOptions): PipelineParts {
   const { lines, documents } = formatsNamed(options.format);
-  const mayBegin = lineTest(lines);
+  const marks = marksOf(lines);
+  const asked = openersFor(marks);
   const parseHost = remembered(catalog.parseHost);
   return {
     documentFormats: documents,
     createFramer: (framing) => new LineFramer(framing),
     createAssembler: (sink) => {
-      return new RecordAssembler(lines, { prefixOf: prefixReader(options) }, sink, RECORD_LIMITS, mayBegin);
+      return new RecordAssembler(lines, { prefixOf: prefixReader(options) }, sink, RECORD_LIMITS, asked);
     },
-    createAccelerators: accelerators(lines, options.windowSeconds),
+    createAccelerators: accelerators(lines, options.windowSeconds, undefined, marks),
     createAggregator: () => new Aggregator(options.windowSeconds),
     createFingerprint: (known, offset, lead) =>
       known === null ? new Fingerprint() : Fingerprint.resume(known.identity, offset, lead),

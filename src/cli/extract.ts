@@ -7,9 +7,9 @@ import { MergingSink } from './merging-sink.ts';
 import { exitCodeFor, parsePercent, readInputs, readingNotes } from './reading.ts';
 
 const COMMIT_BYTES = 1024 * 1024;
-const COMMIT_SIZE = 5_000;
-/** Written at a time: as one text, thousands of them would be held twice. */
-const LINES = 500;
+const COMMIT_SIZE = 1_000;
+/** Written at a time: texts of some 30 KiB take memory that was used before, where long ones are new pages every time. */
+const LINES = 40;
 
 export async function runExtract(context: CommandContext): Promise<number> {
   const { settings, terminal } = context;

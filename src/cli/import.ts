@@ -9,7 +9,7 @@ import { jobsOf } from './jobs.ts';
 import { shellWord } from './shell-word.ts';
 import { ownTest } from './spared.ts';
 import { readingZone } from './zone.ts';
-import { exitCodeFor, findInputs, parsePercent, readInputs, readingNotes } from './reading.ts';
+import { exitCodeFor, findInputs, parsePercent, readInputs, readingNotes, threadsOf } from './reading.ts';
 import type { Reading } from './reading.ts';
 
 export async function runImport(context: CommandContext): Promise<number> {
@@ -23,6 +23,8 @@ export async function runImport(context: CommandContext): Promise<number> {
   jobsOf(settings);
   const inputs = await findInputs(context, ownTest(databasePath(context)));
   if (inputs.paths.length === 0 && inputs.failed > 0) return EXIT.failed;
+  // They load what they need while the database is opened.
+  const threads = threadsOf(context, inputs.paths);
   const store = dry ? openPrivateDatabase(context, windowSeconds(context)).store : openDatabase(context, true);
   const reach = new Reach(store, store.windowSeconds);
   let reading: Reading;
@@ -34,6 +36,7 @@ export async function runImport(context: CommandContext): Promise<number> {
       commitSize: COMMIT_SIZE,
       format: settings.text('format'),
       inputs,
+      threads,
     });
   } finally {
     store.close();

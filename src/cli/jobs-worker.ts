@@ -1,29 +1,37 @@
 // A reading thread: reads the ranges that it is asked for, one after the other, with parts of its own. Started by jobs.ts.
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { packRange, transferred } from '../pipeline/packed.ts';
+import type { PipelineParts } from '../pipeline/pipeline.ts';
 import { readRange } from '../pipeline/range.ts';
-import type { ComposeOptions } from './compose.ts';
 import { composePipeline } from './compose.ts';
 import { BLOCK_BYTES, readingAt, reusingAccelerators } from './jobs-file.ts';
-import type { Answer, Order } from './jobs.ts';
+import type { Answer, Message, Order, ThreadOptions } from './jobs.ts';
 
-const options: Omit<ComposeOptions, 'clock'> = workerData;
-const parts = reusingAccelerators(composePipeline({ ...options, clock: () => 0 }));
+let parts: PipelineParts | null = null;
 const buffer = Buffer.allocUnsafeSlow(BLOCK_BYTES);
 
-parentPort?.on('message', ({ id, descriptor, request }: Order) => {
+parentPort?.on('message', (message: Message) => {
+  if ('options' in message) prepare(message.options);
+  else read(message);
+});
+
+function prepare(options: ThreadOptions): void {
+  parts = reusingAccelerators(composePipeline({ ...options, clock: () => 0 }));
+  // It listens.
+  parentPort?.postMessage(null, []);
+}
+
+function read({ id, descriptor, request }: Order): void {
   try {
+    if (parts === null) throw new Error('it was asked to read before it knew how');
     const result = readRange(request, parts, readingAt(descriptor), buffer);
     const packed = result === null ? null : packRange(result);
     answer({ id, result: packed }, packed === null ? [] : transferred(packed));
   } catch (error) {
     answer({ id, fault: error instanceof Error ? error : new Error(String(error)) });
   }
-});
+}
 
 function answer(message: Answer, transfer: readonly ArrayBuffer[] = []): void {
   parentPort?.postMessage(message, transfer);
 }
-
-// It listens.
-parentPort?.postMessage(null, []);

@@ -26,6 +26,11 @@ const THREAD_MEMORY = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 
 /** Orders that a thread has at once, so that it need not wait for the next one. */
 const ORDERS = 2;
 
+export type ThreadOptions = Omit<ComposeOptions, 'clock'>;
+
+/** What a thread is told: once what it works by, then what to read. */
+export type Message = { readonly options: ThreadOptions } | Order;
+
 export interface Order {
   readonly id: number;
   readonly descriptor: number;
@@ -54,11 +59,23 @@ export function jobsFor(cores: number): number {
   return cores > 2 ? cores : 1;
 }
 
-/** How many threads are worth starting for so many bytes of input; 0: the first one reads alone. */
+/** How many threads beside the first, which stores, are worth starting for so many bytes of input; 0: it reads alone. */
 export function threadsFor(jobs: number, bytes: number): number {
   // Threads are started from what was built.
   if (jobs === 1 || bytes < WORTH_BYTES || import.meta.url.endsWith('.ts')) return 0;
-  return Math.min(jobs, MOST_THREADS, Math.ceil(bytes / BYTES_PER_THREAD));
+  return Math.min(jobs - 1, MOST_THREADS, Math.ceil(bytes / BYTES_PER_THREAD));
+}
+
+/**
+ * Threads that load what they will need; what they are to read is told later (ReadingThreads). Nobody waits for them, so a
+ * command may end without.
+ */
+export function startThreads(count: number): readonly Worker[] {
+  return Array.from({ length: count }, () => {
+    const worker = new Worker(new URL('./jobs-worker.js', import.meta.url), { resourceLimits: THREAD_MEMORY });
+    worker.unref();
+    return worker;
+  });
 }
 
 interface Job {
@@ -75,7 +92,7 @@ interface Thread {
 
 export class ReadingThreads implements RangeReader {
   readonly depth: number;
-  readonly #count: number;
+  readonly #workers: readonly Worker[];
   readonly #options: ComposeOptions;
   readonly #own: PipelineParts;
   readonly #waiting: Job[] = [];
@@ -89,10 +106,10 @@ export class ReadingThreads implements RangeReader {
   #fault: OssightError | null = null;
   #closed = false;
 
-  /** `parts`: composed of the same options, for the first thread. */
-  constructor(count: number, options: ComposeOptions, parts: PipelineParts) {
-    this.#count = count;
-    this.depth = count * ORDERS + 1;
+  /** `workers`: just started; `parts`: composed of the same options, for the first thread. */
+  constructor(workers: readonly Worker[], options: ComposeOptions, parts: PipelineParts) {
+    this.#workers = workers;
+    this.depth = workers.length * ORDERS + 1;
     this.#options = options;
     this.#own = reusingAccelerators(parts);
   }
@@ -115,19 +132,17 @@ export class ReadingThreads implements RangeReader {
 
   async close(): Promise<void> {
     this.#closed = true;
-    await Promise.all(this.#threads.map(async ({ worker }) => worker.terminate()));
+    await Promise.all(this.#workers.map(async (worker) => worker.terminate()));
   }
 
   #start(): void {
     this.#started = true;
     const { windowSeconds, now, requestIdTimes, ingestTime, format } = this.#options;
     const zone = zoneNameOf(this.#options);
-    const workerData = { windowSeconds, zone, now, requestIdTimes, ingestTime, format };
-    this.#threads = Array.from({ length: this.#count }, () => {
-      const worker = new Worker(new URL('./jobs-worker.js', import.meta.url), {
-        workerData,
-        resourceLimits: THREAD_MEMORY,
-      });
+    const own: ThreadOptions = { windowSeconds, zone, now, requestIdTimes, ingestTime, format };
+    this.#threads = this.#workers.map((worker) => {
+      worker.ref();
+      worker.postMessage({ options: own } satisfies Message, []);
       const thread: Thread = { worker, jobs: new Map(), ready: false };
       worker.on('message', (answer: Answer | null) => this.#hear(thread, answer));
       worker.on('error', (error) => this.#lose(thread, error));
@@ -146,7 +161,7 @@ export class ReadingThreads implements RangeReader {
         const job = this.#waiting.shift();
         if (job === undefined) break;
         thread.jobs.set(job.order.id, job);
-        thread.worker.postMessage(job.order, []);
+        thread.worker.postMessage(job.order satisfies Message, []);
       }
     }
     this.#help();

@@ -7,25 +7,34 @@ import type { Sighting } from '../model/merge.ts';
 import { detached } from '../pipeline/extra.ts';
 import type { PipelineStore } from '../pipeline/pipeline.ts';
 
-const HELD = 20_000;
+/** So few that most are gone before the garbage collector has copied them: with 20,000 it took half of all the time. */
+const HELD = 4_000;
 const REMEMBERED = 200_000;
+const CODES = 1_000;
 
-interface Slot {
-  /** null: it was let go, and nothing can be added to it any more. */
-  sighting: Sighting | null;
-  /** What a later sighting is compared by. */
+/** What a later sighting of a request is compared by. */
+interface Known {
+  readonly determined: boolean;
+  readonly code: string | null;
+}
+
+interface Held extends Known {
+  readonly key: string | null;
+  sighting: Sighting;
   determined: boolean;
   code: string | null;
 }
 
-const NONE: readonly Slot[] = [];
+const NONE: readonly Known[] = [];
 
 export class MergingSink implements PipelineStore {
   readonly #classify: Classify;
   readonly #live: boolean;
-  readonly #held: Slot[] = [];
-  /** Slots of a request id (and object); printed ones stay, empty, so that they are not printed again. */
-  readonly #byRequest = new Map<string, Slot | Slot[]>();
+  readonly #held: Held[] = [];
+  /** By request id (and object). What is known of printed ones stays, so that they are not printed again. */
+  readonly #byRequest = new Map<string, Known | readonly Known[]>();
+  /** One for all printed errors of a code. */
+  readonly #printed = new Map<string | null, Known>();
   #ready: ErrorEvent[] = [];
 
   /** `live`: let go at every commit, for an input that may never end. */
@@ -65,37 +74,58 @@ export class MergingSink implements PipelineStore {
   #add(event: ErrorEvent): boolean {
     const key = event.requestIdComplete ? keyOf(event) : null;
     const known = key === null ? undefined : this.#byRequest.get(key);
-    const slots = known === undefined ? NONE : Array.isArray(known) ? known : [known];
+    const slots = known === undefined ? NONE : 'code' in known ? [known] : known;
     const determined = isDetermined(event);
     const { code } = event.classification;
     const same = slots.find((slot) => !slot.determined || !determined || slot.code === code);
     if (same === undefined) {
-      const slot: Slot = { sighting: sightingOf(event), determined, code };
-      this.#held.push(slot);
-      if (key !== null) this.#remember(detached(key), slots.length === 0 ? slot : [...slots, slot]);
+      const own = key === null ? null : detached(key);
+      const held: Held = { key: own, sighting: sightingOf(event), determined, code };
+      this.#held.push(held);
+      if (own !== null) this.#remember(own, slots.length === 0 ? held : [...slots, held]);
       return true;
     }
-    if (same.sighting !== null) same.sighting = mergeSightings(same.sighting, sightingOf(event), this.#classify);
-    if (determined && !same.determined) {
-      same.determined = true;
-      same.code = code;
-    }
+    if (isHeld(same)) {
+      same.sighting = mergeSightings(same.sighting, sightingOf(event), this.#classify);
+      if (determined && !same.determined) {
+        same.determined = true;
+        same.code = code;
+      }
+    } else if (determined && !same.determined && key !== null) this.#replace(key, same, { determined, code });
     return false;
   }
 
-  #remember(key: string, slots: Slot | Slot[]): void {
+  #remember(key: string, slots: Known | readonly Known[]): void {
     this.#byRequest.set(key, slots);
     if (this.#byRequest.size <= REMEMBERED) return;
     const oldest = this.#byRequest.keys().next();
     if (oldest.done !== true) this.#byRequest.delete(oldest.value);
   }
 
+  #replace(key: string, slot: Known, by: Known): void {
+    const known = this.#byRequest.get(key);
+    if (known === undefined) return;
+    this.#byRequest.set(key, 'code' in known ? by : known.map((each) => (each === slot ? by : each)));
+  }
+
   #release(keep: number): void {
-    for (const slot of this.#held.splice(0, this.#held.length - keep)) {
-      if (slot.sighting !== null) this.#ready.push(slot.sighting.event);
-      slot.sighting = null;
+    for (const held of this.#held.splice(0, this.#held.length - keep)) {
+      this.#ready.push(held.sighting.event);
+      if (held.key !== null) this.#replace(held.key, held, this.#knownAs(held));
     }
   }
+
+  #knownAs({ determined, code }: Held): Known {
+    const known = this.#printed.get(code);
+    if (determined && known !== undefined) return known;
+    const made = { determined, code: code === null ? null : detached(code) };
+    if (determined && this.#printed.size < CODES) this.#printed.set(made.code, made);
+    return made;
+  }
+}
+
+function isHeld(slot: Known): slot is Held {
+  return 'sighting' in slot;
 }
 
 /** A complete id has no line end. */

@@ -19,7 +19,7 @@ import { composePipeline } from './compose.ts';
 import type { ComposeOptions } from './compose.ts';
 import { EXIT, failureText } from './failure.ts';
 import { counted } from './figures.ts';
-import { jobsOf, ReadingThreads, threadsFor } from './jobs.ts';
+import { jobsOf, ReadingThreads, startThreads, threadsFor } from './jobs.ts';
 import { Progress } from './progress.ts';
 import { readingZone } from './zone.ts';
 
@@ -32,6 +32,8 @@ export interface ReadingOptions {
   readonly format: string | null;
   /** What the arguments stand for, where the command had to know it before. */
   readonly inputs?: Inputs;
+  /** Reading threads that were started for these inputs (`threadsOf`), where there was something to do before reading. */
+  readonly threads?: ReturnType<typeof startThreads>;
   /** Waited for after every chunk of input. */
   readonly afterChunk?: () => Promise<void>;
 }
@@ -102,8 +104,8 @@ export async function readInputs(
   const sources = paths.map((path) =>
     path === '-' ? streamSource(context.stdin, path, context.stopper.signal) : fileSource(path),
   );
-  const count = threadsFor(jobsOf(settings), bytes ?? 0);
-  const threads = count === 0 ? null : new ReadingThreads(count, composed, parts);
+  const workers = options.threads ?? threadsOf(context, paths);
+  const threads = workers.length === 0 ? null : new ReadingThreads(workers, composed, parts);
   const ranges = threads === null ? undefined : new RangeFeed(threads, keep !== null);
   const ahead = ranges === undefined ? null : new ReadAhead(sources, store, parts, ranges);
   try {
@@ -139,6 +141,11 @@ export async function readInputs(
     await threads?.close();
   }
   return summed(outcomes, failed, rejects, (performance.now() - began) / 1000);
+}
+
+/** Starts the threads that are worth it for these inputs. */
+export function threadsOf({ settings }: CommandContext, paths: readonly string[]): ReturnType<typeof startThreads> {
+  return startThreads(threadsFor(jobsOf(settings), diskBytes(paths) ?? 0));
 }
 
 /** null where an input has no size: then no share and no time left are shown. */

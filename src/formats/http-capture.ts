@@ -45,7 +45,8 @@ export const httpCapture: LineFormat = {
 };
 
 function findStart(text: string, from: number): { read: CaptureLine; line: StartLine } | null {
-  for (const at of new Set([from, 0, indentationOf(text)])) {
+  const indentation = indentationOf(text);
+  for (const at of indentation + from === 0 ? [0] : new Set([from, 0, indentation])) {
     const read = readCaptureLine(text.slice(at));
     const line = read.side === 'info' ? null : parseStartLine(read.text);
     if (line !== null) return { read, line };

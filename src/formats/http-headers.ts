@@ -23,7 +23,11 @@ const MAX_VALUES = 256;
 /** Base64 characters of x-oss-err that are decoded: an error body is some hundred bytes. */
 const MAX_ENCODED = 64 * 1024;
 
-const HEADER = /^([\w!#$%&'*+.^`|~-]{1,128})( ?):(.*)$/;
+/** Characters of a header's name; names have up to 128 of them. */
+const NAME = Uint8Array.from({ length: 128 }, (_, code) =>
+  /[\w!#$%&'*+.^`|~-]/.test(String.fromCharCode(code)) ? 1 : 0,
+);
+const MAX_NAME = 128;
 const BASE64 = /^[\w+/-]+={0,2}$/;
 const IMF_FIXDATE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (\d\d) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) GMT$/;
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -50,18 +54,21 @@ export class HeaderBlock {
 
   /** Whether the line is a header or continues the one before; if so it was added. */
   take(text: string): boolean {
-    const match = HEADER.exec(text);
-    if (match !== null) {
-      const [, name = '', gap = '', value = ''] = match;
-      this.add(name, gap === '' ? value : unbracket(value));
-      return true;
-    }
-    return this.#fold(text);
+    const end = endOfName(text);
+    if (end === 0) return this.#fold(text);
+    const gap = text.charCodeAt(end) === 32 ? 1 : 0;
+    if (text.charCodeAt(end + gap) !== 58 || holdsLineEnd(text, end)) return this.#fold(text);
+    let begin = end + gap + 1;
+    while (text.charCodeAt(begin) === 32) begin += 1;
+    const value = text.slice(begin);
+    this.add(text.slice(0, end), gap === 0 ? value : unbracket(value));
+    return true;
   }
 
   add(name: string, value: string): void {
-    const key = name.toLowerCase();
-    const trimmed = value.trim();
+    const key = lowerCase(name);
+    const trimmed =
+      mayBeBlank(value.charCodeAt(0)) || mayBeBlank(value.charCodeAt(value.length - 1)) ? value.trim() : value;
     this.#last = key;
     if ((this.#count += 1) > MAX_VALUES) return;
     const values = this.map.get(key);
@@ -80,6 +87,43 @@ export class HeaderBlock {
     if (values !== undefined && value !== undefined) values.push(`${value} ${more}`);
     return true;
   }
+}
+
+/** Where the name ends that a text begins with; 0 when it begins with none. */
+function endOfName(text: string): number {
+  let at = 0;
+  while (NAME[text.charCodeAt(at)] === 1) at += 1;
+  return at > MAX_NAME ? 0 : at;
+}
+
+/** What `trim` may take off. */
+function mayBeBlank(code: number): boolean {
+  return code <= 32 || code > 127;
+}
+
+/** A header stands on one line, of whatever kind of line ends. */
+function holdsLineEnd(text: string, from: number): boolean {
+  for (let at = from; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 13 || code === 10 || code === 0x2028 || code === 0x2029) return true;
+  }
+  return false;
+}
+
+/** Names come back in block after block: each is the same string every time. */
+const lowerNames = new Map<string, string>();
+const NAMES_KEPT = 500;
+const LONGEST_KEPT = 40;
+
+function lowerCase(name: string): string {
+  if (name.length > LONGEST_KEPT) return name.toLowerCase();
+  const known = lowerNames.get(name);
+  if (known !== undefined) return known;
+  // A copy, since the name is a slice of a block of input.
+  const own = ` ${name}`.slice(1);
+  const lower = own.toLowerCase();
+  if (lowerNames.size < NAMES_KEPT) lowerNames.set(own, lower);
+  return lower;
 }
 
 /** Go prints its header map as `Name : [value]`. */

@@ -68,19 +68,27 @@ function readLogged(raw: string): CaptureLine | null {
 
 /** null: the line is nothing but a progress meter. */
 function withoutProgress(text: string): string | null {
-  if (mayBeHeading(text.charCodeAt(0))) {
-    if (text.startsWith('  % Total') || text.trimStart().startsWith('Dload  Upload')) return null;
-  }
+  if (mayBeHeading(text) && (text.startsWith('  % Total') || text.trimStart().startsWith('Dload  Upload'))) return null;
   if (text.length < LEAST_PROGRESS) return text;
-  const last = text.slice(text.lastIndexOf('\r', text.length - 2) + 1);
+  const many = text.includes('\r');
+  if (!many && !mayBeMeter(text.charCodeAt(0))) return text;
+  const last = many ? text.slice(text.lastIndexOf('\r', text.length - 2) + 1) : text;
   const meter = PROGRESS.exec(last)?.[0];
   if (meter === undefined || !meter.includes(':')) return text;
   return last.length === meter.length || last === `${meter}\r` ? null : last.slice(meter.length);
 }
 
-/** Blanks, `D`, and what may be a blank of another script. */
-function mayBeHeading(first: number): boolean {
-  return first <= 32 || first === 68 || first > 127;
+/** A percent sign or `D` behind blanks; what may be a blank of another script is looked at closer. */
+function mayBeHeading(text: string): boolean {
+  let at = 0;
+  while (text.charCodeAt(at) <= 32) at += 1;
+  const first = text.charCodeAt(at);
+  return first === 37 || first === 68 || first > 127;
+}
+
+/** A blank or a digit. */
+function mayBeMeter(first: number): boolean {
+  return first === 32 || (first >= 48 && first <= 57);
 }
 
 function unquoteWire(text: string): string {
@@ -134,6 +142,8 @@ export function isOneCharacter(text: string): boolean {
 
 /** Where a status line begins that is glued to the end of a body; -1 when none is. */
 export function gluedStart(text: string): number {
+  // Nearly all lines of markup end with a bracket, which no status line does.
+  if (text.charCodeAt(text.length - 1) === 62) return -1;
   const match = text.includes('HTTP/') ? GLUED.exec(text) : null;
   return match === null ? -1 : match.index + 1;
 }

@@ -20,6 +20,9 @@ const ESCAPE = 27;
 const BRACKET = 91;
 const BRACE = 123;
 const LESS = 60;
+const SPACE = 32;
+const COMMA = 44;
+const SLASH = 47;
 
 /** Keys of JSON and logfmt lines that hold the time, the surest first. */
 const TIME_KEYS = ['@timestamp', 'timestamp', 'time', 'ts', '__time__'];
@@ -85,12 +88,17 @@ class PrefixReader {
     }
     if (first === BRACKET) return this.#bracketed(text, at);
     if (first === LESS) return this.#syslogPriority(text, at);
-    if (!isIdentifier(first)) return -1;
-    let end = this.#named(text, at);
-    if (end === -1) end = this.#klog(text, at);
-    if (end === -1) end = this.#ruby(text, at);
-    if (end === -1) end = this.#logcat(text, at);
-    if (end === -1) end = this.#levelFirst(text, at);
+    return isIdentifier(first) ? this.#worded(text, at) : -1;
+  }
+
+  /** By its first characters, since most lines are no prefix at all: `Content-Type: ...`. */
+  #worded(text: string, at: number): number {
+    const second = text.charCodeAt(at + 1);
+    let end = text.charCodeAt(at + 3) === SPACE ? this.#named(text, at) : -1;
+    if (end === -1 && isDigit(second)) end = this.#klog(text, at);
+    if (end === -1 && second === COMMA) end = this.#ruby(text, at);
+    if (end === -1 && second === SLASH) end = this.#logcat(text, at);
+    if (end === -1 && isUpper(second)) end = this.#levelFirst(text, at);
     if (end === -1) end = this.#logfmt(text, at);
     return end === -1 ? this.#column(text, at) : end;
   }
@@ -219,7 +227,7 @@ class PrefixReader {
 
   /** `E1123 03:00:00.123456   12345 file.go:12] `. */
   #klog(text: string, at: number): number {
-    if (!isDigit(text.charCodeAt(at + 1)) || !'IWEF'.includes(text.charAt(at))) return -1;
+    if (!'IWEF'.includes(text.charAt(at))) return -1;
     const stamp = this.#stamps.readCompact(text, at + 1);
     if (stamp === null) return -1;
     const idAt = skipBlanks(text, this.#stamps.end);
@@ -233,7 +241,7 @@ class PrefixReader {
 
   /** `E, [2026-11-23T03:00:00.123456 #1234] ERROR -- prog: `. */
   #ruby(text: string, at: number): number {
-    if (text.charCodeAt(at + 1) !== 44 || !text.startsWith(', [', at + 1)) return -1;
+    if (!text.startsWith(', [', at + 1)) return -1;
     const stamp = this.#stamps.read(text, at + 4);
     const close = stamp === null ? -1 : closing(text, at + 3);
     const dashes = close === -1 ? -1 : text.indexOf(' -- ', close);
@@ -319,8 +327,8 @@ class PrefixReader {
   /** `name  | ` of docker compose. */
   #column(text: string, at: number): number {
     const end = tokenEnd(text, at);
-    const bar = skipBlanks(text, end);
-    if (end === at || bar === end || text.charCodeAt(bar) !== 124) return -1;
+    const bar = end === at ? end : skipBlanks(text, end);
+    if (bar === end || text.charCodeAt(bar) !== 124) return -1;
     if (bar + 1 < text.length && !isBlank(text.charCodeAt(bar + 1))) return -1;
     this.#add(text.slice(at, end));
     this.#writer.more = true;

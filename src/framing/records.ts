@@ -5,6 +5,7 @@
 // form a knot; results leave when the knot is undone. So between two results there is always a place in the source
 // before which everything is told and after which nothing is: that place is what a checkpoint may name.
 import type { Line, Prefix } from '../model/line.ts';
+import { ALL_BITS, bitOf } from '../model/marker.ts';
 import type { Assembly, FormatContext, Opener, RecordResult } from '../model/record.ts';
 import { unwrapContainer } from './container.ts';
 
@@ -46,10 +47,10 @@ interface Slot {
   readonly texts: string[] | null;
 }
 
-/**
- * `sink` gets each record once: its result, its first line, and its lines' texts (null: just the first line). `mayBegin`: one
- * test in front of all hints; false only where every hint is.
- */
+/** The bits (`bitOf`) of openers that could begin a record on this line; of all others the hints are false. */
+export type OpenersFor = (text: string) => number;
+
+/** `sink` gets each record once: its result, its first line, and its lines' texts (null: just the first line). */
 export class RecordAssembler {
   /** Lines of undone knots that two open records of one writer could have claimed; they went to the younger one. */
   ambiguous = 0;
@@ -57,7 +58,7 @@ export class RecordAssembler {
   readonly #context: FormatContext;
   readonly #sink: RecordSink;
   readonly #limits: RecordLimits;
-  readonly #mayBegin: ((text: string) => boolean) | null;
+  readonly #openersFor: OpenersFor;
   #open: Open[] = [];
   #knot: Slot[] = [];
   #knotLines = 0;
@@ -68,13 +69,13 @@ export class RecordAssembler {
     context: FormatContext,
     sink: RecordSink,
     limits: RecordLimits = RECORD_LIMITS,
-    mayBegin: ((text: string) => boolean) | null = null,
+    openersFor: OpenersFor = () => ALL_BITS,
   ) {
     this.#openers = openers;
     this.#context = context;
     this.#sink = sink;
     this.#limits = limits;
-    this.#mayBegin = mayBegin;
+    this.#openersFor = openersFor;
   }
 
   /** The first line of the knot that is not undone yet; null when everything pushed has been told. */
@@ -185,9 +186,11 @@ export class RecordAssembler {
 
   /** The result of a record that is complete on this line, or null when it began a record that goes on. */
   #begin(line: Line, prefix: Prefix | null): RecordResult | null {
-    if (this.#mayBegin?.(line.text) === false) return UNLIKE;
-    for (const opener of this.#openers) {
-      if (!opener.hint(line.text)) continue;
+    const asked = this.#openersFor(line.text);
+    if (asked === 0) return UNLIKE;
+    for (let i = 0; i < this.#openers.length; i += 1) {
+      const opener = this.#openers[i];
+      if (opener === undefined || (asked & bitOf(i)) === 0 || !opener.hint(line.text)) continue;
       const opened = opener.open(line, this.#context);
       if ('kind' in opened) {
         if (opened.kind !== 'unlike') return opened;

@@ -9,3 +9,11 @@ export const ANY = '\0';
  * as it stands in the source: in front of all decoding. The longer it is, the more is passed over at a time.
  */
 export type Marker = string | { readonly end: string };
+
+/** The bits of formats that a line holds a marker of. */
+export const ALL_BITS = 0xffff_ffff;
+
+/** The bit of the format at this place of a list; the last one is that of all from the 32nd on. */
+export function bitOf(place: number): number {
+  return 1 << Math.min(place, 31);
+}

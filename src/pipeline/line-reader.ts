@@ -48,18 +48,18 @@ const NEWLINE = 10;
 export const MAX_BLOCK = 1024 * 1024;
 /** The reference path makes strings of what it is given, and long ones cost more to collect. */
 const REFERENCE_BYTES = 64 * 1024;
-/** What is read in one go where nobody is faster: begins with a line, doubles while that is so. */
-const LEAST_BYTES = 1;
-/** The same while a record is open: most records end soon. */
-const OPEN_BYTES = 1024;
+/** As much of the lines is read one by one before the accelerators are asked again: doubles while they take none. */
+const LEAST_STRETCH = 1;
+const MOST_STRETCH = 4 * 1024;
 
 export class LineReader {
   readonly #sink: LineSink;
   readonly #assembler: RecordAssembler;
   readonly #framer: LineFramer;
   readonly #accelerators: readonly LineAccelerator[];
-  /** How many bytes the reference path reads before the accelerators are asked again. */
-  #stretch = LEAST_BYTES;
+  #stretch = LEAST_STRETCH;
+  /** Content offset up to which lines are read one by one, and on while a record is open. */
+  #reach = 0;
 
   constructor(parts: LineReaderParts, from: Checkpoint, sink: LineSink) {
     this.#sink = sink;
@@ -114,26 +114,27 @@ export class LineReader {
     const lines = block.subarray(0, end);
     let at = 0;
     while (at < end) {
-      const began = at;
-      const { midLine } = this.#framer;
-      let stretch = midLine ? LEAST_BYTES : Math.max(this.#stretch, OPEN_BYTES);
-      if (!midLine && this.#assembler.pending === null) {
+      if (this.#framer.midLine) {
+        const stop = block.indexOf(NEWLINE, at) + 1;
+        this.#refer(block.subarray(at, stop));
+        at = stop;
+        continue;
+      }
+      if (this.#assembler.pending === null) {
+        const began = at;
         at = this.#accelerate(lines, at);
         // Lines that must be read one by one mostly stand alone, or are all there is.
-        this.#stretch = at - began > this.#stretch ? LEAST_BYTES : Math.min(REFERENCE_BYTES, this.#stretch * 2);
+        this.#stretch = at - began > this.#stretch ? LEAST_STRETCH : Math.min(MOST_STRETCH, this.#stretch * 2);
         if (at === end) break;
-        stretch = this.#stretch;
+        this.#reach = this.#framer.offset + this.#stretch;
       }
-      const reach = Math.min(at + stretch, end) - 1;
-      const stop = block.indexOf(NEWLINE, reach) + 1;
-      const bytes = block.subarray(at, stop);
-      if (reach === at && !midLine) this.#framer.pushLine(bytes);
-      else this.#refer(bytes);
-      at = stop;
+      at = this.#framer.pushLines(lines, at, this.#isEnough);
     }
     for (const accelerator of this.#accelerators) accelerator.flush(this.#sink);
     if (end < block.length) this.#refer(block.subarray(end));
   }
+
+  readonly #isEnough = (): boolean => this.#framer.offset >= this.#reach && this.#assembler.pending === null;
 
   /** Where one stops, only those in front of it are asked: what stops the first of all is mostly a line that all leave. */
   #accelerate(block: Uint8Array, from: number): number {

@@ -1,119 +1,83 @@
 // Passes over lines that hold no marker of any format, a block at a time: most of an application's log. What it passes over
 // is exactly what every format would call nothing of its own; the reference path reads the rest.
 //
-//   bytes     ...INFO started\n...INFO [pool-1] done\n...WARN <Error><Code>...\n
-//   literals  jumps from pair to pair ------------------------^ the first literal: its line is read by the reference path
-//   walk      every byte up to that line: counts lines, stops at short markers and at markers that end a line
+//   bytes   ...INFO started\n...INFO [pool-1] done\n...WARN <Error><Code>...\n
+//   marks   counts lines, 64 bytes at a time ------------^ the first marker: its line is read by the reference path
 //
-// A marker is necessary, not sufficient. So a line that holds one is put to the formats' own hints, and where all of them
-// say no it is passed over too.
-import type { Marker } from '../model/marker.ts';
-import { LineWalk } from './line-walk.ts';
-import { isLiteral, LiteralSearch } from './literals.ts';
+// A marker is necessary, not sufficient. So a line that holds some is put to the hints of the formats whose they are, and where
+// all of those say no it is passed over too.
+import type { MarkScanner } from './marks.ts';
 
 const NEWLINE = 10;
-/** Walked over right after the search, while it is in the processor's cache. */
-const WINDOW_BYTES = 32 * 1024;
+/** Looked at right after it was copied, while it is in the processor's cache. */
+const WINDOW_BYTES = 64 * 1024;
 /** Lines with a marker are put to the hints up to this length; they cost more the longer they are. */
 const MAX_ASKED = 16 * 1024;
 /** After that many of them in a row the block is the reference path's. */
 const MAX_ASKED_IN_ROW = 8;
 
-export interface QuietOptions {
-  readonly markers: readonly Marker[];
-  /** Whether no format could begin a record on this line, its line end left out. */
-  readonly isQuiet: (text: string) => boolean;
-}
+/** Whether no format could begin a record on this line, its line end left out. `bits`: of the markers that stand on it. */
+export type QuietTest = (text: string, bits: number) => boolean;
 
 interface PassSink {
   readonly pass: (lines: number) => void;
 }
 
-/** Skippers that share their tables; one is made for each content. */
-export function quietSkippers({ markers, isQuiet }: QuietOptions): () => QuietSkipper {
-  const texts = markers.filter((marker) => typeof marker === 'string');
-  const literals = new LiteralSearch(texts.filter(isLiteral));
-  const walk = new LineWalk(
-    texts.filter((text) => !isLiteral(text)),
-    markers.filter((marker) => typeof marker !== 'string').map(({ end }) => end),
-  );
-  return () => new QuietSkipper(literals, walk, isQuiet);
-}
-
+/** One is made for each content. */
 export class QuietSkipper {
   /** Lines that were taken the last time. */
   lines = 0;
-  readonly #literals: LiteralSearch;
-  readonly #walk: LineWalk;
-  readonly #isQuiet: (text: string) => boolean;
+  readonly #scanner: MarkScanner;
+  readonly #isQuiet: QuietTest;
   #held = 0;
 
-  constructor(literals: LiteralSearch, walk: LineWalk, isQuiet: (text: string) => boolean) {
-    this.#literals = literals;
-    this.#walk = walk;
+  constructor(scanner: MarkScanner, isQuiet: QuietTest) {
+    this.#scanner = scanner;
     this.#isQuiet = isQuiet;
   }
 
   /** `block`: whole lines, each with its LF; `from` begins one. Answers where the first line begins that is not quiet. */
   take(block: Uint8Array, from: number): number {
-    const bytes = Buffer.from(block.buffer, block.byteOffset, block.length);
-    let lines = 0;
+    this.lines = 0;
+    const scanner = this.#scanner;
     let asked = 0;
     let at = from;
     // Whoever asks stands where another one stopped, mostly at a line that is not quiet: nothing behind it is looked at yet.
     let reach = 1;
-    while (at < bytes.length) {
-      const windowEnd = behindLine(bytes, Math.min(at + reach, bytes.length) - 1);
+    while (at < block.length) {
+      const window = block.indexOf(NEWLINE, Math.min(at + reach, block.length) - 1) + 1;
       reach = WINDOW_BYTES;
-      let literal = at;
-      while (at < windowEnd) {
-        if (literal <= at) literal = this.#literals.find(bytes, at, windowEnd);
-        const marked = literal === windowEnd ? windowEnd : lineBegin(bytes, at, literal);
-        const begin = marked === at ? at : at + this.#walk.walk(bytes.subarray(at, marked));
-        if (begin > at) {
-          lines += this.#walk.lines;
-          asked = 0;
-          at = begin;
-        }
-        if (at === windowEnd) break;
-        const end = behindLine(bytes, begin === marked ? literal : begin);
-        asked += 1;
-        if (asked > MAX_ASKED_IN_ROW || !this.#isQuietLine(bytes, at, end)) {
-          this.#count(lines);
-          return at;
-        }
-        lines += 1;
-        at = end;
+      const stop = scanner.quietUntil(block, at, window);
+      if (stop > at) {
+        this.lines += scanner.lines;
+        at = stop;
+        asked = 0;
       }
+      if (at === window) continue;
+      // Where nothing was passed over the line is read at once; where something was, it may go with that.
+      if (at === from) break;
+      asked += 1;
+      const end = block.indexOf(NEWLINE, at) + 1;
+      if (asked > MAX_ASKED_IN_ROW || !this.#isQuietLine(block, at, end)) break;
+      this.lines += 1;
+      at = end;
     }
-    this.#count(lines);
+    this.#held += this.lines;
     return at;
   }
 
-  #count(lines: number): void {
-    this.lines = lines;
-    this.#held += lines;
-  }
-
   flush(sink: PassSink): void {
+    this.#scanner.forget();
     if (this.#held > 0) sink.pass(this.#held);
     this.#held = 0;
   }
 
-  #isQuietLine(block: Buffer, begin: number, end: number): boolean {
+  #isQuietLine(block: Uint8Array, begin: number, end: number): boolean {
     // A byte order mark, and holes: the framer knows what to do with them.
     if (end - begin > MAX_ASKED || block[begin] === 0xef) return false;
-    const line = block.subarray(begin, end);
+    const line = Buffer.from(block.buffer, block.byteOffset + begin, end - begin);
     if (line.includes(0)) return false;
-    return this.#isQuiet(line.toString('utf8', 0, line.at(-2) === 13 ? line.length - 2 : line.length - 1));
+    const text = line.toString('utf8', 0, line.at(-2) === 13 ? line.length - 2 : line.length - 1);
+    return this.#isQuiet(text, this.#scanner.bitsIn(begin, end));
   }
-}
-
-function lineBegin(block: Buffer, from: number, within: number): number {
-  return Math.max(from, block.lastIndexOf(NEWLINE, within) + 1);
-}
-
-/** `within` may be a line end itself. */
-function behindLine(block: Buffer, within: number): number {
-  return block.indexOf(NEWLINE, within) + 1 || block.length;
 }

@@ -1,4 +1,5 @@
 // Header lines of every print style, and what they say of OSS.
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   decodeErrorBody,
@@ -106,6 +107,45 @@ describe('what headers say', () => {
     [['Content-Type: text/html'], []],
   ])('%j is %j', (lines, expected) => {
     expect(marks(...lines)).toEqual(expected);
+  });
+});
+
+describe('what is a header', () => {
+  /** Said in one pattern. Go prints brackets around a value behind ` :`. */
+  const HEADER = /^([\w!#$%&'*+.^`|~-]{1,128})( ?):(.*)$/;
+
+  it('is what one pattern says', () => {
+    const piece = fc.oneof(
+      fc.constantFrom(
+        'Name',
+        'x-oss-ec',
+        ':',
+        ' :',
+        ' ',
+        '[a]',
+        '\r',
+        '\u2028',
+        '\u2029',
+        '\t',
+        'é',
+        '\u00a0',
+        '\u3000',
+      ),
+      fc.constantFrom('x'.repeat(127), 'x'.repeat(128), 'x'.repeat(129)),
+      fc.string({ maxLength: 4 }),
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
+        const text = pieces.join('').replaceAll('\n', '');
+        const block = new HeaderBlock();
+        const [, name, gap, raw = ''] = HEADER.exec(text) ?? [];
+        const value = raw.trim();
+        expect(block.take(text)).toBe(name !== undefined);
+        const inner = gap === ' ' && value.startsWith('[') && value.endsWith(']') ? value.slice(1, -1).trim() : value;
+        expect([...block.map]).toEqual(name === undefined ? [] : [[name.toLowerCase(), [inner]]]);
+      }),
+      { numRuns: 2_000 },
+    );
   });
 });
 

@@ -7,21 +7,28 @@ interface Framed extends Line {
   readonly long: boolean;
 }
 
-/** `alone`: whole lines go in by pushLine where they may. */
-function frame(
-  parts: readonly Uint8Array[],
-  options: Partial<LineFramerOptions> = {},
-  alone: (index: number) => boolean = () => false,
-): Framed[] {
+/** `whole`: how many whole lines go in by pushLines at a time, where they may; 0: none do. */
+function frame(parts: readonly Uint8Array[], options: Partial<LineFramerOptions> = {}, whole = 0): Framed[] {
   const lines: Framed[] = [];
   const framer = new LineFramer({
     onLine: (line) => lines.push({ ...line, long: false }),
     onLongLine: (line) => lines.push({ ...line, long: true }),
     ...options,
   });
-  for (const [i, part] of parts.entries()) {
-    if (alone(i) && !framer.midLine && part.indexOf(10) === part.length - 1 && part.length > 0) framer.pushLine(part);
-    else framer.push(part);
+  for (const part of parts) {
+    const wholeLines = whole === 0 ? part.subarray(0, 0) : part.subarray(0, part.lastIndexOf(10) + 1);
+    let at = 0;
+    while (at < wholeLines.length) {
+      if (framer.midLine) {
+        const next = part.indexOf(10, at) + 1;
+        framer.push(part.subarray(at, next));
+        at = next;
+      } else {
+        const before = framer.lines;
+        at = framer.pushLines(wholeLines, at, () => framer.lines - before >= whole);
+      }
+    }
+    framer.push(part.subarray(at));
   }
   framer.end();
   expect(framer.lines - (options.lines ?? 0)).toBe(lines.length);
@@ -106,17 +113,23 @@ describe('LineFramer', () => {
     );
   });
 
-  it('gives the same lines where some are pushed alone', () => {
+  it('gives the same lines where whole ones are pushed', () => {
     const texts = ['a', '', '\r', 'b\r', '\0c', 'd\0', 'é', '\ufeffe', 'ffffffffff', 'gggggggggg\r', 'hhhhhhhhhhh'];
-    const lines = fc.array(fc.constantFrom(...texts), { maxLength: 8 });
+    const lines = fc.array(fc.constantFrom(...texts), { maxLength: 12 });
+    const places = fc.array(fc.nat({ max: 120 }), { maxLength: 4 });
     fc.assert(
-      fc.property(lines, fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }), fc.boolean(), (all, alone, ended) => {
-        const parts = all.map((text, i) => Buffer.from(i === all.length - 1 && !ended ? text : `${text}\n`));
-        const expected = frameSimply(Buffer.concat(parts), 10);
-        expect(frame(parts, { maxLineBytes: 10 }, (i) => alone[i] ?? false)).toEqual(expected);
+      fc.property(lines, places, fc.integer({ min: 1, max: 5 }), fc.boolean(), (all, at, whole, ended) => {
+        const bytes = Buffer.from(all.join('\n') + (ended ? '\n' : ''));
+        const parts = cut(bytes, ...at.map((place) => Math.min(place, bytes.length)));
+        expect(frame(parts, { maxLineBytes: 10 }, whole)).toEqual(frameSimply(bytes, 10));
       }),
-      { numRuns: 1_000 },
+      { numRuns: 2_000 },
     );
+  });
+
+  it('gives the same lines of more than is decoded at a time', () => {
+    const bytes = Buffer.from(`${'plain text\n'.repeat(8_000)}é\n${`${'x'.repeat(997)}\r\n`.repeat(100)}`);
+    for (const whole of [1, 7, Infinity]) expect(frame([bytes], {}, whole)).toEqual(frameSimply(bytes));
   });
 
   it('goes on where it is told to, without a second BOM', () => {

@@ -5,6 +5,7 @@ import * as catalog from '../../src/catalog/index.ts';
 import type { Candidate } from '../../src/model/candidate.ts';
 import { EMPTY_CANDIDATE } from '../../src/model/candidate.ts';
 import { ExtraText, extraText, readExtra } from '../../src/model/extra-text.ts';
+import { FIELD_NAMES, FieldList } from '../../src/model/field-list.ts';
 import { createEventMaker } from '../../src/pipeline/event.ts';
 import { createExtraKeeper } from '../../src/pipeline/extra.ts';
 import { redact, redactElement } from '../../src/safety/redact.ts';
@@ -62,6 +63,28 @@ describe('what stands beside the fields of an error', () => {
           expect([...kept]).toEqual([...slowly(each)]);
           expect([...facts]).toEqual([...kept]);
           expect(extraText(kept)).toBe(sortedJson(slowly(each)));
+        }
+      }),
+    );
+  });
+
+  it('is the same for a list of fields as for the map that it reads like', () => {
+    const field = fc.option(fc.oneof(value, fc.constantFrom('203.0.113.7', '::1', '31', 'LTAI5tEXAMPLEkey00001')));
+    const list = fc.array(field, { minLength: FIELD_NAMES.length, maxLength: FIELD_NAMES.length });
+    fc.assert(
+      fc.property(fc.array(list, { maxLength: 20 }), (lists) => {
+        const [keepList, keepMap] = [createExtraKeeper(redactElement), createExtraKeeper(redactElement)];
+        for (const each of lists) {
+          const fields = new FieldList(each);
+          const pairs = FIELD_NAMES.flatMap((field, at) => {
+            const text = each[at] ?? null;
+            return text === null ? [] : [[field, text] as const];
+          });
+          expect([...fields]).toEqual(pairs);
+          const { kept } = keepList(fields);
+          const { kept: expected } = keepMap(new Map(pairs));
+          expect([...kept]).toEqual([...expected]);
+          expect(extraText(kept)).toBe(extraText(expected));
         }
       }),
     );
@@ -134,13 +157,25 @@ describe('events', () => {
       'LTAI5tEXAMPLEkey00001.example.com',
     ),
   );
+  const fields = fc
+    .array(fc.option(value), { minLength: FIELD_NAMES.length, maxLength: FIELD_NAMES.length })
+    .map((texts) => new FieldList(texts));
   const candidate = fc
-    .record({ code: text, hostId: host, endpoint: host, bucket: text, operation: text, object: text, extra })
+    .record({
+      code: text,
+      hostId: host,
+      endpoint: host,
+      bucket: text,
+      operation: text,
+      object: text,
+      synthetic: fc.boolean(),
+      status: fc.constantFrom(403, 404, 503),
+      extra: fc.oneof(extra, fields),
+    })
     .map((told): Candidate => ({
       ...EMPTY_CANDIDATE,
       format: 'access-log',
       origin: 'server',
-      status: 404,
       marks: ['access-log'],
       line: 1,
       offset: 0,
@@ -153,7 +188,7 @@ describe('events', () => {
         const make = maker();
         for (const each of [...candidates, ...candidates]) {
           const event = make(each, 'a.log');
-          const alone = maker()(each, 'a.log');
+          const alone = maker()({ ...each, extra: new Map(each.extra) }, 'a.log');
           expect({ ...event, extra: [...(event?.extra ?? [])] }).toEqual({ ...alone, extra: [...slowly(each.extra)] });
           expect(event?.hostId ?? null).toBe(each.hostId === null ? null : redact(each.hostId));
           expect(event?.code ?? null).toBe(each.code === null ? null : redact(each.code));

@@ -81,7 +81,7 @@ describe('the accelerator of access logs', () => {
       { numRuns: RUNS, ...SAME },
     );
     // Otherwise nothing was proved.
-    expect(lines).toBeGreaterThan(RUNS);
+    expect(lines).toBeGreaterThan(RUNS / 2);
   }, 3_600_000);
 
   test('takes every usual line, wherever blocks end', () => {
@@ -320,7 +320,7 @@ describe('accelerators', () => {
   });
 
   test('are left out where there is no module, or none that can be run', () => {
-    expect(accessLogScanners(LINE_FORMATS, 60, ['./no-such.wasm', './compose.ts'])()).toEqual([]);
+    expect(accessLogScanners(LINE_FORMATS, 60, ['./no-such/', './'])()).toEqual([]);
     expect(() => new AccessLogScanner(Buffer.from('no module'), 60, readUsualError)).toThrow(/magic/);
   });
 });

@@ -110,7 +110,11 @@ const line: fc.Arbitrary<string> = fc
     ),
     numbers: fc.tuple(digits, digits, digits, digits, digits, digits),
     referer: mostly(fc.constantFrom('-', 'https://www.example.com/', ' https://a.example.com/ ', SIGNED), odd),
-    agent: mostly(fc.constantFrom('curl/8.5.0', 'Ünïcode/1.0 日本語', 'a\\b', 'tab\there'), agent, 3),
+    agent: mostly(
+      fc.constantFrom('curl/8.5.0', 'wget/1.25.0', '-', 'Ünïcode/1.0 日本語', 'a\\b', 'tab\there'),
+      agent,
+      5,
+    ),
     place,
     id: mostly(
       fc.constantFrom('6B033BB00123456789ABCDEF', '6B033BB00123456789ABCDE0'),

@@ -5,16 +5,15 @@ import { isDeepStrictEqual } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createQuietSkippers } from '../../src/cli/accelerators.ts';
+import { marksOf, quietTest } from '../../src/cli/accelerators.ts';
 import { composePipeline } from '../../src/cli/compose.ts';
 import { LINE_FORMATS } from '../../src/formats/index.ts';
 import { unwrapContainer } from '../../src/framing/container.ts';
 import type { RequestSighting } from '../../src/model/candidate.ts';
+import { bitOf } from '../../src/model/marker.ts';
 import { LineReader } from '../../src/pipeline/line-reader.ts';
-import { createLineTest } from '../../src/scan/line-test.ts';
-import { LineWalk } from '../../src/scan/line-walk.ts';
-import { LiteralSearch } from '../../src/scan/literals.ts';
-import { quietSkippers } from '../../src/scan/quiet.ts';
+import type { MarkScanner } from '../../src/scan/marks.ts';
+import { QuietSkipper } from '../../src/scan/quiet.ts';
 
 /** OSSIGHT_CASES=100000 for a long run. */
 const CASES = Number(process.env['OSSIGHT_CASES'] ?? 100);
@@ -30,6 +29,21 @@ const LINES = [...new Set(SAMPLES.flatMap((bytes) => bytes.toString('utf8').spli
 );
 const MARKERS = LINE_FORMATS.flatMap((format) => format.markers);
 const WORDS = MARKERS.map((marker) => (typeof marker === 'string' ? marker.replaceAll('\0', '0') : marker.end));
+
+/** The module of all formats, and what it is read with. */
+const scanner = (): MarkScanner => {
+  const made = marksOf(LINE_FORMATS)();
+  if (made === null) throw new Error('dist/scan/marks.wasm is missing');
+  return made;
+};
+const SCANNER = scanner();
+const newSkipper = (): QuietSkipper => new QuietSkipper(SCANNER, quietTest(LINE_FORMATS));
+/** The bits of lines of a block of their own. */
+const bitsIn = (block: Buffer): number => {
+  SCANNER.forget();
+  SCANNER.quietUntil(block, 0, block.length);
+  return SCANNER.bitsIn(0, block.length);
+};
 
 const isQuiet = (raw: string): boolean => {
   const { text } = unwrapContainer({ text: raw, offset: 0, bytes: 0, number: 1 });
@@ -90,15 +104,11 @@ const line = fc.oneof(
 );
 
 describe('markers', () => {
-  test.each(LINE_FORMATS.map((format) => [format.name, format] as const))(
+  test.each(LINE_FORMATS.map((format, i) => [format.name, format, bitOf(i)] as const))(
     'stand wherever the hint of %s is true',
-    (_, format) => {
-      const strict = quietSkippers({ markers: format.markers, isQuiet: () => false })();
-      const isMarked = createLineTest(format.markers);
-      const missed = (text: string): boolean => {
-        const bytes = Buffer.from(`${text}\n`);
-        return format.hint(text) && (strict.take(bytes, 0) === bytes.length || !isMarked(text));
-      };
+    (_, format, bit) => {
+      const missed = (text: string): boolean =>
+        format.hint(text) && ((bitsIn(Buffer.from(`${text}\n`)) & bit) === 0 || (SCANNER.bitsOf(text) & bit) === 0);
       expect(LINES.filter(missed)).toEqual([]);
       fc.assert(
         fc.property(line, (text) => {
@@ -110,24 +120,21 @@ describe('markers', () => {
   );
 
   test('are not seen on an ordinary line', () => {
-    const isMarked = createLineTest(MARKERS);
-    expect(isMarked('2025-03-14 00:00:00 INFO [main] c.e.Service : stored item-1.jpg {"a": [1]} -> 200')).toBe(false);
-    expect(isMarked('x [14/Mar/2025:00:00:00 +0800] "GET /"')).toBe(true);
+    const text = '2025-03-14 00:00:00 INFO [main] c.e.Service : stored item-1.jpg {"a": [1]} -> 200';
+    expect(SCANNER.bitsOf(text)).toBe(0);
+    expect(SCANNER.bitsOf('x [14/Mar/2025:00:00:00 +0800] "GET /"')).toBe(bitOf(0));
+    const block = Buffer.from(`${text}\n`.repeat(9));
+    expect(newSkipper().take(block, 0)).toBe(block.length);
   });
 
-  test('are ASCII and of use', () => {
+  test('are ASCII', () => {
     expect(WORDS.filter((word) => !/^[\x20-\x7e]{1,}$/.test(word))).toEqual([]);
-    const skipper = createQuietSkippers(LINE_FORMATS)();
-    const bytes = Buffer.from(
-      '2025-03-14 00:00:00 INFO [main] c.e.Service : stored item-1.jpg {"a": [1]} -> 200\n'.repeat(9),
-    );
-    expect(skipper.take(bytes, 0)).toBe(bytes.length);
   });
 });
 
 describe('QuietSkipper', () => {
   test('stops at the first line that is not quiet, whatever the lines are', () => {
-    const skipper = createQuietSkippers(LINE_FORMATS)();
+    const skipper = newSkipper();
     fc.assert(
       fc.property(fc.array(line, { minLength: 1, maxLength: 12 }), fc.nat(3), (lines, skip) => {
         const from = Math.min(skip, lines.length - 1);
@@ -135,6 +142,7 @@ describe('QuietSkipper', () => {
         const block = Buffer.concat(blocks);
         const offsets = blocks.map((_, i) => blocks.slice(0, i).reduce((sum, each) => sum + each.length, 0));
         const stop = skipper.take(block, offsets[from] ?? 0);
+        skipper.flush({ pass: () => undefined });
         const loud = blocks.findIndex((each, i) => i >= from && !isQuiet(textOf(each)));
         const reached = stop === block.length ? lines.length : offsets.indexOf(stop);
         expect(reached).toBeGreaterThanOrEqual(from);
@@ -146,8 +154,8 @@ describe('QuietSkipper', () => {
     );
   });
 
-  test('goes by a block larger than its window', () => {
-    const skipper = createQuietSkippers(LINE_FORMATS)();
+  test('goes by a large block', () => {
+    const skipper = newSkipper();
     const quiet = 'INFO nothing to see here, move along\n'.repeat(5_000);
     const block = Buffer.from(`${quiet}WARN <Error><Code>A</Code>\n${quiet}`);
     expect(skipper.take(block, 0)).toBe(quiet.length);
@@ -161,9 +169,8 @@ describe('QuietSkipper', () => {
   });
 
   test('leaves holes and marks of byte order to the framer', () => {
-    const skipper = createQuietSkippers(LINE_FORMATS)();
-    expect(skipper.take(Buffer.from('a\nb\0c\n'), 0)).toBe(2);
-    expect(skipper.take(Buffer.from('\ufeffError: x\n'), 0)).toBe(0);
+    expect(newSkipper().take(Buffer.from('a\nb\0c\n'), 0)).toBe(2);
+    expect(newSkipper().take(Buffer.from('\ufeffError: x\n'), 0)).toBe(0);
   });
 });
 
@@ -196,7 +203,7 @@ describe('reading with the skipper', () => {
       {
         createFramer,
         createAssembler,
-        ...(fast ? { createAccelerators: () => [createQuietSkippers(LINE_FORMATS)()] } : {}),
+        ...(fast ? { createAccelerators: () => [newSkipper()] } : {}),
       },
       { offset: 0, lines: 0 },
       {
@@ -233,37 +240,4 @@ describe('reading with the skipper', () => {
       { numRuns: CASES },
     );
   });
-});
-
-describe('LiteralSearch', () => {
-  test('finds what indexOf finds', () => {
-    const letters = fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'E'), minLength: 4, maxLength: 9 });
-    fc.assert(
-      fc.property(
-        fc.array(letters, { minLength: 1, maxLength: 5 }),
-        fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'E'), maxLength: 60 }),
-        fc.nat(20),
-        (texts, within, skip) => {
-          const from = Math.min(skip, within.length);
-          const found = new LiteralSearch(texts).find(Buffer.from(within), from, within.length);
-          const places = texts.map((text) => within.indexOf(text, from)).filter((place) => place !== -1);
-          if (places.length === 0) expect(found).toBe(within.length);
-          else expect(texts.some((text) => within.startsWith(text, found))).toBe(true);
-        },
-      ),
-    );
-  });
-
-  test('needs something to look for', () => {
-    expect(new LiteralSearch([]).find(Buffer.from('abc'), 0, 3)).toBe(3);
-    expect(() => new LiteralSearch(['ab'])).toThrow(RangeError);
-  });
-});
-
-test('LineWalk takes any character where any is allowed', () => {
-  const walk = new LineWalk([' [\0\0/'], []);
-  expect(walk.walk(Buffer.from('x\ny [ab/\n'))).toBe(2);
-  expect(walk.lines).toBe(1);
-  expect(walk.walk(Buffer.from('x\ny [a/b\n'))).toBe(9);
-  expect(walk.walk(Buffer.from('x [é1/\n'))).toBe(0);
 });

@@ -44,20 +44,19 @@ export function signsOf(facts: ErrorFacts): Signs {
   };
 }
 
-/** How surely a rule recognises an error. */
-export function strengthOf(rule: CauseRule, signs: Signs): Strength {
+/** How surely a rule recognises an error. `isSaid`: what `says` answers of its words. */
+export function strengthOf(rule: CauseRule, signs: Signs, isSaid = says(rule, signs.words)): Strength {
   if (rule.elements?.(signs) === true) return 4;
   const { ec } = signs.facts;
   if (ec !== null && rule.ec?.includes(ec) === true) return 3;
-  const { words } = signs;
-  if (
-    words !== '' &&
-    rule.says?.some((part) => words.includes(part)) === true &&
-    rule.unless?.some((part) => words.includes(part)) !== true
-  ) {
-    return 2;
-  }
+  if (isSaid) return 2;
   return rule.otherwise?.(signs) === true ? 1 : 0;
+}
+
+/** Whether the words are a rule's. */
+export function says(rule: CauseRule, words: string): boolean {
+  if (words === '' || rule.says?.some((part) => words.includes(part)) !== true) return false;
+  return rule.unless?.some((part) => words.includes(part)) !== true;
 }
 
 /**

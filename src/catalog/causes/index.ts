@@ -13,7 +13,7 @@ import {
   MISSING_ARGUMENT,
 } from './arguments.ts';
 import { CALLBACK_FAILED, MIRROR_FAILED } from './callback.ts';
-import { signsOf, strengthOf } from './cause.ts';
+import { says, signsOf, strengthOf } from './cause.ts';
 import type { CauseRule, Strength } from './cause.ts';
 import {
   INVALID_ACCESS_KEY_ID,
@@ -100,11 +100,29 @@ export function causeOf(code: string, facts: ErrorFacts): CauseRule | null {
   const rules = causesFor(code);
   if (rules.length === 0) return null;
   const signs = signsOf(facts);
+  const said = saidBy(rules, signs.words);
   let best: CauseRule | null = null;
   let most: Strength = 0;
-  for (const rule of rules) {
-    const strength = strengthOf(rule, signs);
-    if (strength > most) [best, most] = [rule, strength];
+  for (let i = 0; i < rules.length; i += 1) {
+    const rule = rules[i];
+    const strength = rule === undefined ? 0 : strengthOf(rule, signs, said[i]);
+    if (rule !== undefined && strength > most) [best, most] = [rule, strength];
   }
   return best;
+}
+
+const TEXTS_KEPT = 1_000;
+const LONGEST_KEPT = 300;
+/** By a code's rules and the words of a message, which of the rules have them: messages come back on error after error. */
+const knownSayings = new Map<readonly CauseRule[], Map<string, readonly boolean[]>>();
+
+function saidBy(rules: readonly CauseRule[], words: string): readonly boolean[] {
+  if (words.length > LONGEST_KEPT) return rules.map((rule) => says(rule, words));
+  const known = knownSayings.get(rules) ?? new Map<string, readonly boolean[]>();
+  knownSayings.set(rules, known);
+  const found = known.get(words);
+  if (found !== undefined) return found;
+  const said = rules.map((rule) => says(rule, words));
+  if (known.size < TEXTS_KEPT) known.set(words, said);
+  return said;
 }
