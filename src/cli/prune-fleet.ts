@@ -42,7 +42,11 @@ function told(days: readonly Day[], doIt: boolean): string {
   const [first] = names;
   const verb = doIt ? 'removed' : 'would remove';
   if (first === undefined) return `${verb} no day`;
-  const dashed = (day: string): string => `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`;
   const span = names.length === 1 ? dashed(first) : `${dashed(first)} to ${dashed(names.at(-1) ?? first)}`;
   return `${verb} ${counted(names.length, 'day')} (${span})`;
+}
+
+/** YYYYMMDD as YYYY-MM-DD. */
+function dashed(day: string): string {
+  return `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`;
 }

@@ -62,7 +62,8 @@ export interface ClassTexts {
 export interface ErrorCountRow extends ClassTexts, PlaceTexts {
   /** Start of the window, the hour or the day; epoch seconds. */
   readonly window: number;
-  /** Tells places of this ledger apart; no two rows with equal texts differ in it. */
+  /** They tell classes and places of this ledger apart; no two rows with equal texts differ in them. */
+  readonly classId: number;
   readonly placeId: number;
   /** -1: the answer told none. */
   readonly status: number;

@@ -17,7 +17,7 @@ export const CLUSTER = 'ossight';
 /** Of the user `guarded`; `default` and `looker` (who may only read) have none. */
 export const PASSWORD = 'open-sesame-8f14e45f';
 
-const START_MS = 60_000;
+const START_MS = 120_000;
 
 export class TestNode {
   readonly http: number;

@@ -66,10 +66,14 @@ export function newerSchema(where: string, version: number): OssightError {
   });
 }
 
+/** What counts for windows that start at `at` (epoch s). */
+export function epochAt(at: number, epochs: readonly Epoch[]): Epoch | undefined {
+  return epochs.findLast(({ since }) => since <= at) ?? epochs[0];
+}
+
 /** The shard, from 1, of what is known by `key` and stands in a window that starts at `at` (epoch s). Never changes. */
 export function shardOf(key: string, at: number, epochs: readonly Epoch[]): number {
-  const epoch = epochs.findLast(({ since }) => since <= at) ?? epochs[0];
-  const shards = epoch?.shards ?? 1;
+  const shards = epochAt(at, epochs)?.shards ?? 1;
   return shards === 1 ? 1 : (createHash('sha256').update(key).digest().readUInt32BE(0) % shards) + 1;
 }
 

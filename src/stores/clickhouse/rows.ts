@@ -9,7 +9,7 @@ const compress = promisify(gzip);
 const INSERT_MS = 60_000;
 
 /** The table that rows are written to: behind X of a cluster stands X_local. */
-export function writtenTable({ database, cluster }: ClickHouseAddress, table: string): string {
+function writtenTable({ database, cluster }: ClickHouseAddress, table: string): string {
   return `${quoted(database)}.${cluster === null ? table : `${table}_local`}`;
 }
 

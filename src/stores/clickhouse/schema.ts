@@ -58,11 +58,25 @@ async function migrate(nodes: Nodes, before: Fleet): Promise<string[]> {
   if (found.length === 0 || cluster !== null)
     await runner.run(`CREATE DATABASE IF NOT EXISTS ${quoted(database)}${on}`);
   for (const { version, name, text } of migrations()) {
-    for (const statement of statementsOf(text, nodes.address)) await runner.run(statement);
+    for (const group of alike(statementsOf(text, nodes.address)))
+      await Promise.all(group.map(async (statement) => runner.run(statement)));
     done.push(version > before.version ? `applied ${name}` : `made what a server lacked of ${name}`);
   }
   if (runner.away) done.push('a server of the cluster is away; it makes its tables when it is back');
   return done;
+}
+
+/** What follows one another and begins in the same way does not build on one another: a cluster takes its time for each. */
+function alike(statements: readonly string[]): string[][] {
+  const groups: string[][] = [];
+  let last = '';
+  for (const statement of statements) {
+    const kind = /^CREATE (?:TABLE|VIEW)/.exec(statement)?.[0] ?? '';
+    if (kind !== '' && kind === last) groups.at(-1)?.push(statement);
+    else groups.push([statement]);
+    last = kind;
+  }
+  return groups;
 }
 
 class Runner {

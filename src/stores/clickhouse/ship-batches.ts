@@ -23,7 +23,7 @@ export function batchesOf(lines: readonly Line[], shardAt: (line: Line) => numbe
     if (texts === undefined) days.set(day, [line.text]);
     else texts.push(line.text);
   }
-  return [...groups].flatMap(([shard, days]) => [...ofShard(shard, days, mostRows)]);
+  return [...groups].flatMap(([shard, days]) => Array.from(ofShard(shard, days, mostRows)));
 }
 
 function* ofShard(shard: number, days: ReadonlyMap<number, readonly string[]>, mostRows: number): Generator<Batch> {

@@ -3,7 +3,7 @@
 // told before this process began is asked of the servers.
 import type { ErrorCountRow, ErrorCounts, RequestCountRow, RequestCounts, ShippingSource } from '../shipping.ts';
 
-export const OTHER = 'other';
+const OTHER = 'other';
 /** Crowded windows that are remembered. */
 const WINDOWS = 2_000;
 
@@ -78,10 +78,7 @@ export class Crowds {
         if (named.has(placeKey(row))) continue;
         const kind = words.kind(row);
         const sum = others.get(kind);
-        others.set(
-          kind,
-          sum === undefined ? { ...row, host: OTHER, bucket: OTHER, region: '', ver } : words.add(sum, row),
-        );
+        others.set(kind, sum === undefined ? { ...row, ...OTHER_PLACE, ver } : words.add(sum, row));
       }
       for (const row of rows) if (row.window === window && named.has(placeKey(row))) thinned.push(row);
       thinned.push(...others.values());
@@ -117,4 +114,6 @@ export function placeKey({ host, bucket, region }: Pick<Counted, 'host' | 'bucke
   return `${host}\n${bucket}\n${region}`;
 }
 
-const OTHERS = placeKey({ host: OTHER, bucket: OTHER, region: '' });
+/** No place of the ledger has this number. */
+const OTHER_PLACE = { placeId: -1, host: OTHER, bucket: OTHER, region: '' };
+const OTHERS = placeKey(OTHER_PLACE);

@@ -14,8 +14,8 @@ const CAPACITY = 50_000;
 
 export class ShipLines {
   readonly #collector: string;
-  readonly #classes = new Map<string, string>();
-  readonly #places = new Map<string, string>();
+  readonly #classes = new Map<number, string>();
+  readonly #places = new Map<number, string>();
 
   constructor(collector: string) {
     this.#collector = JSON.stringify(collector);
@@ -40,26 +40,24 @@ export class ShipLines {
   }
 
   #class(row: ErrorCountRow): string {
-    const { code, cause, ec, category, action, retryable, statusExpected, known } = row;
-    const key = `${code}\n${cause}\n${ec}\n${category}\n${action}\n${statusExpected}${retryable ? 'r' : ''}${known ? 'k' : ''}`;
-    return remembered(this.#classes, key, () =>
+    return remembered(this.#classes, row.classId, () =>
       [
-        text('code', code),
-        text('cause', cause),
-        text('ec', ec),
-        text('category', category),
-        text('action', action),
-        number('retryable', Number(retryable)),
-        `,"status_expected":${statusExpected}`,
-        number('known', Number(known)),
+        text('code', row.code),
+        text('cause', row.cause),
+        text('ec', row.ec),
+        text('category', row.category),
+        text('action', row.action),
+        number('retryable', Number(row.retryable)),
+        `,"status_expected":${row.statusExpected}`,
+        number('known', Number(row.known)),
       ].join(''),
     );
   }
 
-  #place({ host, bucket, region }: Pick<RequestCountRow, 'host' | 'bucket' | 'region'>): string {
+  #place({ placeId, host, bucket, region }: RequestCountRow | ErrorCountRow): string {
     return remembered(
       this.#places,
-      `${host}\n${bucket}\n${region}`,
+      placeId,
       () => `${text('host', host)}${text('bucket', bucket)}${text('region', region)}`,
     );
   }
@@ -131,7 +129,7 @@ function number(name: string, value: number): string {
   return value === 0 ? '' : `,"${name}":${value}`;
 }
 
-function remembered(texts: Map<string, string>, key: string, make: () => string): string {
+function remembered(texts: Map<number, string>, key: number, make: () => string): string {
   let found = texts.get(key);
   if (found === undefined) {
     if (texts.size >= CAPACITY) texts.clear();

@@ -9,7 +9,7 @@ import type {
   ShippingSource,
   Watermark,
 } from '../shipping.ts';
-import { shardOf, type Epoch } from './fleet.ts';
+import { epochAt, shardOf, type Epoch } from './fleet.ts';
 import { literal, quoted } from './literal.ts';
 import type { Nodes } from './nodes.ts';
 import { MOST_ROWS } from './ship-batches.ts';
@@ -67,7 +67,7 @@ export class ShipPages {
     const { collector } = this.#parts.facts;
     const epochs = this.#parts.epochs();
     const limit = this.#parts.options.batchRows ?? MOST_ROWS;
-    const own = ({ at }: Line): number => shardOf(collector, at, epochs);
+    const own = ownShard(collector, epochs);
     switch (table) {
       case 'error_count':
       case 'error_hour':
@@ -122,4 +122,18 @@ export class ShipPages {
     }
     return places;
   }
+}
+
+/** The shard of a collector's rows. It is the same from one epoch to the next, and there are very many rows. */
+function ownShard(collector: string, epochs: readonly Epoch[]): (line: Line) => number {
+  const shards = new Map<Epoch | undefined, number>();
+  return ({ at }) => {
+    const epoch = epochAt(at, epochs);
+    let shard = shards.get(epoch);
+    if (shard === undefined) {
+      shard = shardOf(collector, at, epochs);
+      shards.set(epoch, shard);
+    }
+    return shard;
+  };
 }
