@@ -2,6 +2,7 @@
 // milliseconds of first and last, and a request id.
 import type { Action } from '../../model/event.ts';
 import type { CauseCount, CauseRow, Span } from '../reader.ts';
+import { compareCauses, hostsOf } from '../order.ts';
 import { passing, type Scope } from './scope.ts';
 import type { Source } from './single-errors.ts';
 import { between, errorCounts, hourTable } from './span.ts';
@@ -37,8 +38,6 @@ export class Causes {
     const seen = this.#seen(groups, scope);
     return groups.map((group) => {
       const { face, classes, hosts, errors } = group;
-      const known = [...hosts.entries()].filter(([host]) => host !== null);
-      known.sort(([a, x], [b, y]) => y - x || compareText(a, b));
       return {
         code: face.code,
         cause: face.cause,
@@ -47,8 +46,7 @@ export class Causes {
         action: face.action,
         retryable: face.retryable === 1,
         errors,
-        hosts: known.length,
-        topHost: known[0]?.[0] ?? null,
+        ...hostsOf(hosts),
         firstSeen: this.#time(classes, seen.first.get(group) ?? 0, 'min', scope),
         lastSeen: this.#time(classes, seen.last.get(group) ?? 0, 'max', scope),
         sampleRequestId: this.#sample(classes, seen.last.get(group) ?? 0, scope),
@@ -99,13 +97,7 @@ export class Causes {
       group.errors += errors;
       group.hosts.set(host, (group.hosts.get(host) ?? 0) + errors);
     }
-    return [...groups.values()].sort(
-      (a, b) =>
-        b.errors - a.errors ||
-        compareText(a.face.code, b.face.code) ||
-        compareText(a.face.cause, b.face.cause) ||
-        compareText(a.face.ec, b.face.ec),
-    );
+    return [...groups.values()].sort(compareCauses);
   }
 
   /** Errors per step of each group, from one pass over the counts. */
@@ -213,11 +205,4 @@ interface Sample {
 
 function groupsByClass(groups: readonly Group[]): Map<number, Group> {
   return new Map(groups.flatMap((group) => group.classes.map((id) => [id, group] as const)));
-}
-
-/** null sorts first. */
-export function compareText(a: string | null, b: string | null): number {
-  if (a === b) return 0;
-  if (a === null) return -1;
-  return b === null || a > b ? 1 : -1;
 }
