@@ -33,6 +33,8 @@ export interface Counted {
   readonly step: number | null;
   readonly by: readonly Column[];
   readonly filter: Filter;
+  /** A further condition on rows: '' or what begins with AND. */
+  readonly more?: string;
 }
 
 /** What has to be known of the fleet to count it. */
@@ -43,35 +45,51 @@ export interface Counting {
 }
 
 /** Sums are called `n`. */
-export function errorCounts({ grains, clientsMayYield }: Counting, { span, step, by, filter }: Counted): string {
+export function errorCounts({ grains, clientsMayYield }: Counting, asked: Counted): string {
   const levels: Level<ErrorTable>[] = [
     { table: 'error_day', length: grains.day },
     { table: 'error_hour', length: grains.hour },
   ];
-  const parts = pieces(span, allowed(levels, step), 'error_count').flatMap((piece): readonly [Piece<string>, string][] => {
-    if (!clientsMayYield) return [[piece, '']];
-    const kept = counted(grains, piece);
-    if (piece.table !== 'error_day') return [[piece, ` AND (origin = 0 OR ${kept})`]];
-    return [
-      [piece, ' AND origin = 0'],
-      [{ ...piece, table: 'error_hour' }, ` AND origin = 1 AND ${kept}`],
-    ];
-  });
-  return united(
-    parts.map(([piece, kept]) => summed(piece, step, by, 'sum(errors) AS n', `errors > 0${passing(filter)}${kept}`)),
+  const parts = pieces(asked.span, allowed(levels, asked.step), 'error_count').flatMap(
+    (piece): readonly (readonly [Piece<ErrorTable>, string])[] => {
+      if (!clientsMayYield) return [[piece, '']];
+      const kept = counted(grains, piece);
+      if (piece.table !== 'error_day') return [[piece, ` AND (origin = 0 OR ${kept})`]];
+      return [
+        [piece, ' AND origin = 0'],
+        [{ ...piece, table: 'error_hour' }, ` AND origin = 1 AND ${kept}`],
+      ];
+    },
   );
+  return united(parts.map(([{ table, ...span }, kept]) => errorSums(table, boundsOf(span), kept, asked)));
+}
+
+/** The same within some windows, all of one table. */
+export function errorCountsWithin(
+  { grains, clientsMayYield }: Counting,
+  table: 'error_count' | 'error_hour',
+  windows: readonly Span[],
+  asked: Omit<Counted, 'span'>,
+): string {
+  const bounds = windows.length === 0 ? '0' : `(${windows.map(boundsOf).join(' OR ')})`;
+  const hull = {
+    since: Math.min(...windows.map(({ since }) => since ?? -Infinity)),
+    until: Math.max(...windows.map(({ until }) => until ?? Infinity)),
+  };
+  const kept = clientsMayYield ? ` AND (origin = 0 OR ${counted(grains, hull)})` : '';
+  return united([errorSums(table, bounds, kept, asked)]);
 }
 
 /** Sums are called `asked` and `lost`; only places can be told apart. */
-export function requestCounts({ grains }: Counting, { span, step, by, filter }: Counted): string {
+export function requestCounts({ grains }: Counting, { span, step, by, filter, more = '' }: Counted): string {
   const levels: Level<RequestTable>[] = [
     { table: 'request_day', length: grains.day },
     { table: 'request_hour', length: grains.hour },
   ];
   const sums = 'sum(requests) AS asked, sum(failed) AS lost';
   return united(
-    pieces(span, allowed(levels, step), 'request_count').map((piece) =>
-      summed(piece, step, by, sums, `requests > 0${passing(filter)}`),
+    pieces(span, allowed(levels, step), 'request_count').map(({ table, ...bounds }) =>
+      summed(table, step, by, sums, `${boundsOf(bounds)} AND requests > 0${passing(filter)}${more}`),
     ),
   );
 }
@@ -91,8 +109,13 @@ function allowed<Table>(levels: readonly Level<Table>[], step: number | null): r
   return levels.filter(({ length }) => step === null || step % length === 0);
 }
 
+function errorSums(table: ErrorTable, bounds: string, kept: string, asked: Omit<Counted, 'span'>): string {
+  const { step, by, filter, more = '' } = asked;
+  return summed(table, step, by, 'sum(errors) AS n', `${bounds} AND errors > 0${passing(filter)}${more}${kept}`);
+}
+
 function summed(
-  { table, since, until }: Piece<string>,
+  table: ErrorTable | RequestTable,
   step: number | null,
   by: readonly Column[],
   sums: string,
@@ -100,7 +123,11 @@ function summed(
 ): string {
   const columns = by.map((column) => (column === 'w' ? `${floored(step ?? 1)} AS w` : column));
   const grouped = by.length === 0 ? '' : ` GROUP BY ${by.join(', ')}`;
-  return `SELECT ${[...columns, sums].join(', ')} FROM ${table} FINAL WHERE ${between(since, until)} AND ${condition}${grouped}`;
+  return `SELECT ${[...columns, sums].join(', ')} FROM ${table} FINAL WHERE ${condition}${grouped}`;
+}
+
+function boundsOf({ since, until }: Span): string {
+  return between(since, until);
 }
 
 function united(selects: readonly string[]): string {

@@ -11,7 +11,9 @@ export function serverCode({ reason }: OssightError): number | null {
 
 /** The server's own words without what surrounds them. */
 export function wordsOf(text: string): string {
-  const words = /^Code: \d+(?:\. |, e\.displayText\(\) = )(?:DB::Exception: )?(.*?)(?:, e\.what\(\) = .*)?$/s.exec(text.trim());
+  const words = /^Code: \d+(?:\. |, e\.displayText\(\) = )(?:DB::Exception: )?(.*?)(?:, e\.what\(\) = .*)?$/s.exec(
+    text.trim(),
+  );
   return words?.[1] ?? text.trim();
 }
 

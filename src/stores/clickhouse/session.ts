@@ -4,8 +4,7 @@ import { OssightError } from '../../model/error.ts';
 import { describeAddress, type ClickHouseAddress } from './address.ts';
 import { explained, serverCode } from './failure.ts';
 import { SyncHttp } from './sync-http.ts';
-
-export type Value = string | number | null;
+import type { Value } from './values.ts';
 
 /** The longest that one statement may work, seconds. */
 const MOST_SECONDS = 60;
@@ -29,7 +28,7 @@ export class Session {
     this.#name = describeAddress(address);
   }
 
-  /** 64-bit numbers may come as texts. Throws OssightError('database'). */
+  /** Throws OssightError('database'). */
   rows(sql: string): readonly (readonly Value[])[] {
     const text = this.#ask(`${sql}\nFORMAT JSONCompact`);
     const answer: { readonly data: readonly (readonly Value[])[] } = JSON.parse(text);
@@ -51,13 +50,4 @@ export class Session {
       }
     }
   }
-}
-
-export function numberOf(value: Value | undefined): number {
-  return Number(value ?? 0);
-}
-
-/** '' stands for what is not known. */
-export function textOf(value: Value | undefined): string | null {
-  return value === null || value === undefined || value === '' ? null : String(value);
 }

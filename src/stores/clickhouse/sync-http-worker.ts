@@ -31,5 +31,10 @@ function faultOf(error: unknown): Fault {
     const { code, message, reason, hint } = error;
     return { code, message, reason, hint };
   }
-  return { code: 'internal', message: error instanceof Error ? error.message : String(error), reason: null, hint: null };
+  return {
+    code: 'internal',
+    message: error instanceof Error ? error.message : String(error),
+    reason: null,
+    hint: null,
+  };
 }
