@@ -1,7 +1,7 @@
 // What was read of argv to a command, its arguments and the flags that were given: the flag table says what there is.
 import { OssightError } from '../model/error.ts';
 import type { Command } from './command.ts';
-import { FLAGS } from './flags.ts';
+import { flagOn, FLAGS } from './flags.ts';
 import type { Flag, FlagName, NamedFlag } from './flags.ts';
 import { nearest } from './nearest.ts';
 import type { Parsed } from './plain-arguments.ts';
@@ -47,7 +47,7 @@ function givenFlags(
     if (BUILT_IN.has(name) || value === undefined) continue;
     const flag = allowed.find((known) => known.name === name);
     if (flag === undefined) throw unknownFlag(name, allowed, command);
-    given.set(flag.name, flagValue(flag, value));
+    given.set(flag.name, flagValue(flagOn(flag, command?.name ?? null), value));
   }
   return given;
 }

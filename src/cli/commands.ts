@@ -42,8 +42,27 @@ export const COMMANDS: readonly Command[] = [
       'older-than',
       'keep',
       'request-id-time',
+      'ship',
+      'ship-interval',
+      'collector',
+      'password-file',
     ],
     load: async () => (await import('./tail.ts')).runTail,
+  },
+  {
+    name: 'ship',
+    usage: '<URL>',
+    arity: { min: 1, max: 1 },
+    about: 'replicate the database to ClickHouse, where those of many machines are one',
+    details:
+      'URL: clickhouse://user@host:8123/database, clickhouses:// for TLS (ca=FILE: certificates to trust), several hosts with commas, ?cluster=NAME for replicated tables. Make the tables with --init first. What changed is sent as it stands, so sending it again does no harm; while ClickHouse is away it is tried again for ever. TERM and INT end it. With tail --ship it runs beside the follower.',
+    examples: [
+      ['ossight ship --init clickhouse://admin@ch-1/ossight', 'make the tables, once'],
+      ['ossight ship clickhouse://ch-1,ch-2/ossight?cluster=main', 'and go on until it is stopped'],
+      ['ossight ship --once --from 0 clickhouse://ch-1/ossight', 'fill tables that were emptied'],
+    ],
+    flags: ['db', 'once', 'interval', 'from', 'init', 'collector', 'password-file'],
+    load: async () => (await import('./ship.ts')).runShip,
   },
   {
     name: 'extract',
@@ -217,7 +236,7 @@ export const COMMANDS: readonly Command[] = [
       ['ossight prune', 'what would go'],
       ['ossight prune --older-than 14d --yes', 'do it'],
     ],
-    flags: ['db', 'older-than', 'keep', 'yes'],
+    flags: ['db', 'older-than', 'keep', 'counts-older-than', 'password-file', 'yes'],
     load: async () => (await import('./prune.ts')).runPrune,
   },
   {

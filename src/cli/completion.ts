@@ -3,7 +3,7 @@ import { OssightError } from '../model/error.ts';
 import type { Command, CommandContext } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import { EXIT } from './failure.ts';
-import { FLAGS } from './flags.ts';
+import { flagOn, FLAGS } from './flags.ts';
 import type { Flag } from './flags.ts';
 
 export async function runCompletion(context: CommandContext): Promise<number> {
@@ -28,7 +28,9 @@ export function completionScript(shell: string): string {
 }
 
 function flagsOf(command: Command): readonly Flag[] {
-  return FLAGS.filter((flag) => flag.global === true || command.flags.some((name) => name === flag.name));
+  return FLAGS.filter((flag) => flag.global === true || command.flags.some((name) => name === flag.name)).map((flag) =>
+    flagOn(flag, command.name),
+  );
 }
 
 function choicesOf(flag: Flag, command: Command): readonly string[] {

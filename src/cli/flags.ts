@@ -9,17 +9,17 @@ export interface Flag {
   /** What stands for the value in help: `FILE`, `N`. */
   readonly value?: string;
   readonly choices?: readonly string[];
-  readonly fallback?: string | number | boolean;
+  readonly fallback?: string | number | boolean | undefined;
   readonly about: string;
-  /** Instead of `about`, by command, where the same word means something else. */
-  readonly aboutOn?: Readonly<Partial<Record<string, string>>>;
+  /** What is otherwise on a command where the same word means something else. */
+  readonly on?: Readonly<Partial<Record<string, Partial<Pick<Flag, 'about' | 'choices' | 'fallback'>>>>>;
   /** May also come from `OSSIGHT_NAME` and the configuration file. */
   readonly setting?: true;
   /** Accepted by every command. */
   readonly global?: true;
 }
 
-const INPUT_FORMAT = 'the one input format to read (default: all)';
+const INPUT_FORMAT = { about: 'the one input format to read (default: all)' };
 
 const define = <const T extends readonly Flag[]>(flags: T): T => flags;
 
@@ -38,7 +38,7 @@ const DEFINED = define([
     type: 'string',
     value: 'NAME',
     about: 'output format, or on import, tail and extract the one input format to read',
-    aboutOn: { import: INPUT_FORMAT, tail: INPUT_FORMAT, extract: INPUT_FORMAT },
+    on: { import: INPUT_FORMAT, tail: INPUT_FORMAT, extract: INPUT_FORMAT },
   },
   { name: 'json', type: 'boolean', about: 'print one JSON object instead of a summary' },
   { name: 'dry-run', type: 'boolean', about: 'read and count, store nothing' },
@@ -68,6 +68,7 @@ const DEFINED = define([
     choices: ['start', 'end'],
     fallback: 'start',
     about: 'where to begin files that are there already and were never read',
+    on: { ship: { choices: ['0'], fallback: undefined, about: 'ship everything again, from the first commit on' } },
   },
   {
     name: 'flush-interval',
@@ -83,9 +84,15 @@ const DEFINED = define([
     value: 'TIME',
     fallback: '250ms',
     about: 'look for new lines at least this often, whatever the system tells of changes',
+    on: { ship: { about: 'look for new counts this often', fallback: '10s' } },
     setting: true,
   },
-  { name: 'once', type: 'boolean', about: 'read what is there, store it and exit' },
+  {
+    name: 'once',
+    type: 'boolean',
+    about: 'read what is there, store it and exit',
+    on: { ship: { about: 'ship what is there and exit' } },
+  },
   { name: 'since', type: 'string', value: 'TIME', about: 'from this time on: ISO 8601, epoch, 15m, 2h ago, yesterday' },
   { name: 'until', type: 'string', value: 'TIME', about: 'before this time' },
   {
@@ -108,7 +115,7 @@ const DEFINED = define([
     type: 'list',
     value: 'HOST',
     about: 'only errors of this host; repeatable',
-    aboutOn: { serve: 'address to listen on (default: 127.0.0.1)' },
+    on: { serve: { about: 'address to listen on (default: 127.0.0.1)' } },
   },
   { name: 'bucket', type: 'list', value: 'NAME', about: 'only errors of this bucket; repeatable' },
   {
@@ -140,7 +147,38 @@ const DEFINED = define([
     about: 'exit 4 when this alert rule fires anywhere in the report; repeatable',
   },
   { name: 'timeout', type: 'string', value: 'TIME', fallback: '60s', about: 'give up after this long' },
+  {
+    name: 'ship',
+    type: 'string',
+    value: 'URL',
+    about: 'replicate the counts to this ClickHouse meanwhile',
+    setting: true,
+  },
+  {
+    name: 'ship-interval',
+    type: 'string',
+    value: 'TIME',
+    fallback: '10s',
+    about: 'with --ship: look for new counts this often',
+    setting: true,
+  },
+  { name: 'init', type: 'boolean', about: 'make the tables in ClickHouse, or bring them up to date, and exit' },
+  {
+    name: 'collector',
+    type: 'string',
+    value: 'NAME',
+    about: 'what this ledger is called in the fleet (default: an id made with it)',
+    setting: true,
+  },
+  {
+    name: 'password-file',
+    type: 'string',
+    value: 'FILE',
+    about: 'the password for ClickHouse is in this file (else in OSSIGHT_CLICKHOUSE_PASSWORD)',
+    setting: true,
+  },
   { name: 'older-than', type: 'string', value: 'AGE', fallback: '30d', about: 'single errors older than this go' },
+  { name: 'counts-older-than', type: 'string', value: 'AGE', about: 'of ClickHouse: counts older than this go too' },
   { name: 'keep', type: 'number', value: 'N', fallback: 5_000_000, about: 'at most so many single errors stay' },
   {
     name: 'tail',
@@ -197,6 +235,12 @@ export function flagNamed(name: FlagName): NamedFlag {
   const flag = BY_NAME.get(name);
   if (flag === undefined) throw new Error(`no flag ${name}`);
   return flag;
+}
+
+/** A flag as one command has it; null: as most have it. */
+export function flagOn<F extends Flag>(flag: F, command: string | null): F {
+  const other = command === null ? undefined : flag.on?.[command];
+  return other === undefined ? flag : { ...flag, ...other };
 }
 
 export function environmentName(flag: Flag): string {

@@ -1,6 +1,6 @@
 // Help texts, made from the tables of commands and flags.
 import type { Command } from './command.ts';
-import { FLAGS, flagNamed } from './flags.ts';
+import { FLAGS, flagNamed, flagOn } from './flags.ts';
 import type { Flag } from './flags.ts';
 
 const WHAT = 'ossight finds Alibaba Cloud OSS errors in logs: what broke, since when, who must act.';
@@ -98,14 +98,14 @@ function flagTable(flags: readonly Flag[], command: Command | null, width: numbe
   );
 }
 
-function flagRow(flag: Flag, command: Command | null): [string, string] {
+function flagRow(any: Flag, command: Command | null): [string, string] {
+  const flag = flagOn(any, command?.name ?? null);
   const own = flag.name === 'format' ? command?.formats : undefined;
   const value = (own ?? flag.choices)?.join('|') ?? flag.value;
   const negated = flag.type === 'boolean' && flag.fallback === true;
   const name = `${flag.alias === undefined ? '' : `-${flag.alias}, `}--${negated ? 'no-' : ''}${flag.name}`;
   const fallback = flag.fallback === undefined || flag.type === 'boolean' ? '' : ` (default ${String(flag.fallback)})`;
-  const said = (command === null ? undefined : flag.aboutOn?.[command.name]) ?? flag.about;
-  const about = own !== undefined ? 'output format' : negated ? `do not ${said}` : said;
+  const about = own !== undefined ? 'output format' : negated ? `do not ${flag.about}` : flag.about;
   return [
     `${name}${value === undefined ? '' : ` ${value}`}`,
     `${about}${fallback}${flag.setting === true ? ' *' : ''}`,

@@ -1,6 +1,23 @@
 // The face of the stores. Another engine is one more folder, and one more line here.
 export type { CatalogRow } from './catalog-row.ts';
 export type { Reader } from './reader.ts';
+export {
+  NOTHING_SHIPPED,
+  SHIPPED,
+  type ErrorCountRow,
+  type ErrorCounts,
+  type EventKey,
+  type EventRow,
+  type LedgerFacts,
+  type Page,
+  type RequestCountRow,
+  type RequestCounts,
+  type Shipment,
+  type Shipped,
+  type ShippingSource,
+  type SourceCountRow,
+  type Watermark,
+} from './shipping.ts';
 export type { Store } from './store.ts';
 export { openPrivate, openReader, openStore, type OpenOptions, type StoreOptions } from './sqlite/open.ts';
 export { currentSchema, inspectDatabase, sqliteVersion, type Inspection } from './sqlite/inspect.ts';

@@ -47,8 +47,9 @@ export class ServerProcess {
     child.once('exit', () => {
       if (this.#child === child) this.#child = null;
     });
+    if (!wait) return;
     const until = performance.now() + startMs;
-    while (wait && !(await ready())) {
+    while (!(await ready())) {
       if (this.#child !== child || performance.now() > until) {
         await this.kill();
         throw new Error(`${program} does not serve: ${readFileSync(log, 'utf8').slice(-2000)}`);

@@ -42,7 +42,8 @@ export class Nodes {
 
   /** What the first that does not fail answers. Throws what a server that failed said, else why none can be reached. */
   async any<T>(work: (node: ClickHouseNode) => Promise<T>): Promise<T> {
-    return this.#first(this.#members, work);
+    // A list of its own, since the order changes meanwhile.
+    return this.#first(this.#members.slice(), work);
   }
 
   /** The same among the replicas of one shard. */
@@ -55,6 +56,21 @@ export class Nodes {
     );
   }
 
+  /** What every replica of a shard answers that can be reached; throws as `ofShard` when none can. */
+  async everyOf<T>(shard: number, work: (node: ClickHouseNode) => Promise<T>): Promise<T[]> {
+    const answers = [await this.ofShard(shard, async (node) => ({ node, answer: await work(node) }))];
+    const [first] = answers;
+    for (const { node, shard: other } of this.#members) {
+      if (other !== shard || node === first?.node) continue;
+      const answer = await work(node).catch((error: unknown) => {
+        if (error instanceof OssightError) return null;
+        throw error;
+      });
+      if (answer !== null) answers.push({ node, answer });
+    }
+    return answers.map(({ answer }) => answer);
+  }
+
   close(): void {
     for (const { node } of this.#members) node.close();
   }
@@ -64,7 +80,7 @@ export class Nodes {
       hint: 'is the cluster named in the address the right one?',
     });
     let refused = false;
-    for (const member of [...members]) {
+    for (const member of members) {
       try {
         return await work(member.node);
       } catch (error) {

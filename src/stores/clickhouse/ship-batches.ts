@@ -1,0 +1,49 @@
+// Lines put together into batches that one INSERT takes: of one shard, not too many, and of not too many days, since every day
+// is a partition and a server refuses to write a hundred at once (max_partitions_per_insert_block).
+import type { Line } from './ship-lines.ts';
+
+export const MOST_ROWS = 10_000;
+const MOST_DAYS = 60;
+const DAY = 86_400;
+
+export interface Batch {
+  readonly shard: number;
+  readonly rows: number;
+  readonly text: string;
+}
+
+export function batchesOf(lines: readonly Line[], shardAt: (line: Line) => number, mostRows = MOST_ROWS): Batch[] {
+  const groups = new Map<number, Map<number, string[]>>();
+  for (const line of lines) {
+    const shard = shardAt(line);
+    const day = Math.floor(line.at / DAY);
+    const days = groups.get(shard) ?? new Map<number, string[]>();
+    groups.set(shard, days);
+    const texts = days.get(day);
+    if (texts === undefined) days.set(day, [line.text]);
+    else texts.push(line.text);
+  }
+  return [...groups].flatMap(([shard, days]) => [...ofShard(shard, days, mostRows)]);
+}
+
+function* ofShard(shard: number, days: ReadonlyMap<number, readonly string[]>, mostRows: number): Generator<Batch> {
+  let texts: string[] = [];
+  let begun = 0;
+  for (const [, lines] of [...days].sort(([a], [b]) => a - b)) {
+    for (let at = 0; at < lines.length;) {
+      if (at === 0) begun += 1;
+      const room = mostRows - texts.length;
+      for (const line of lines.slice(at, at + room)) texts.push(line);
+      at += room;
+      if (texts.length < mostRows) continue;
+      yield { shard, rows: texts.length, text: texts.join('') };
+      texts = [];
+      begun = at < lines.length ? 1 : 0;
+    }
+    if (begun < MOST_DAYS || texts.length === 0) continue;
+    yield { shard, rows: texts.length, text: texts.join('') };
+    texts = [];
+    begun = 0;
+  }
+  if (texts.length > 0) yield { shard, rows: texts.length, text: texts.join('') };
+}

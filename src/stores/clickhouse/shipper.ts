@@ -1,0 +1,309 @@
+// Replicates a ledger to ClickHouse: what changed after the watermark of each table goes there as it stands now, then the watermark
+// moves. Nothing else has to hold together: whatever is sent twice, in other pieces or after a crash, counts once. When and how
+// often this is done is its caller's.
+import { OssightError } from '../../model/error.ts';
+import type {
+  ErrorCounts,
+  EventRow,
+  LedgerFacts,
+  Page,
+  RequestCounts,
+  Shipped,
+  ShippingSource,
+  Watermark,
+} from '../shipping.ts';
+import { SHIPPED } from '../shipping.ts';
+import { readFleet, requireSchema, shardOf, type Fleet } from './fleet.ts';
+import { literal, quoted } from './literal.ts';
+import type { Nodes } from './nodes.ts';
+import { compressed, insert, jsonRows } from './rows.ts';
+import { batchesOf, MOST_ROWS } from './ship-batches.ts';
+import { Crowds, placeKey } from './ship-crowds.ts';
+import { eventLine, LAST_SECOND, ShipLines, sourceLine, type Line } from './ship-lines.ts';
+import { ShipQuota } from './ship-quota.ts';
+
+export interface ShipperOptions {
+  /** Name of this machine, for people. */
+  readonly hostName: string;
+  readonly version: string;
+  /** Places of a window that keep their names; default 1,000. */
+  readonly placesKept?: number;
+  /** Single errors of a window that are shipped; default 1,000. */
+  readonly errorsKept?: number;
+  /** Rows of one INSERT; default 10,000. */
+  readonly batchRows?: number;
+}
+
+export interface Passed {
+  readonly rows: number;
+  readonly batches: number;
+  /** Bytes after compression. */
+  readonly bytes: number;
+  /** Rows that ClickHouse has no date for: before 1970 or after 2106. */
+  readonly undated: number;
+}
+
+interface Prepared {
+  /** The table they go to. */
+  readonly into: string;
+  readonly lines: readonly Line[];
+  readonly shardAt: (line: Line) => number;
+  readonly reached: Watermark;
+  readonly more: boolean;
+}
+
+/** Batches on their way at once; more gain nothing against servers of two cores. */
+const IN_FLIGHT = 3;
+/** Pages of one table before the next one has its turn. */
+const PAGES_A_TURN = 20;
+const DEFAULT_KEPT = 1_000;
+const FLEET_AGE_MS = 300_000;
+const FORGOTTEN_MS = 30 * 86_400_000;
+
+export class Shipper {
+  readonly #source: ShippingSource;
+  readonly #nodes: Nodes;
+  readonly #options: ShipperOptions;
+  readonly #facts: LedgerFacts;
+  readonly #lines: ShipLines;
+  readonly #crowds: Crowds;
+  readonly #quota: ShipQuota;
+  #fleet: Fleet;
+  #looked: number;
+
+  /** `now`: epoch ms. Throws OssightError('database') when nobody answers, or without tables of ossight. */
+  static async begin(
+    source: ShippingSource,
+    nodes: Nodes,
+    options: ShipperOptions & { readonly now: number },
+  ): Promise<Shipper> {
+    const fleet = await readFleet(nodes);
+    requireSchema(fleet, nodes);
+    const shipper = new Shipper(source, nodes, options, fleet, options.now);
+    shipper.#forgetOthers(options.now);
+    source.begin(shipper.target);
+    return shipper;
+  }
+
+  private constructor(source: ShippingSource, nodes: Nodes, options: ShipperOptions, fleet: Fleet, now: number) {
+    this.#source = source;
+    this.#nodes = nodes;
+    this.#options = options;
+    this.#fleet = fleet;
+    this.#looked = now;
+    this.#facts = source.facts();
+    this.#lines = new ShipLines(this.#facts.collector);
+    this.#quota = new ShipQuota(options.errorsKept ?? DEFAULT_KEPT, this.#facts.windowSeconds);
+    this.#crowds = new Crowds({
+      source,
+      placesKept: options.placesKept ?? DEFAULT_KEPT,
+      told: async (table, window) => this.#toldPlaces(table, window),
+    });
+  }
+
+  /** The name under which the ledger notes how far it was shipped; tells databases apart, and one that was made anew. */
+  get target(): string {
+    const { database, cluster } = this.#nodes.address;
+    return `clickhouse ${database}${cluster === null ? '' : ` of ${cluster}`} (${this.#fleet.id})`;
+  }
+
+  /** Everything is shipped again. */
+  restart(): void {
+    this.#source.restart(this.target);
+  }
+
+  /**
+   * Ships all there is, in batches; answers what that was. `now`: epoch ms, asked for when watermarks are noted. Throws
+   * OssightError('database') when no replica of a shard takes a batch: what was shipped before that is noted.
+   */
+  async pass(now: () => number, signal?: AbortSignal): Promise<Passed> {
+    if (now() - this.#looked > FLEET_AGE_MS) await this.#lookAgain(now());
+    const passed = { rows: 0, batches: 0, bytes: 0, undated: 0 };
+    for (let left: readonly Shipped[] = SHIPPED; left.length > 0;) {
+      const unfinished: Shipped[] = [];
+      for (const table of left) {
+        try {
+          if (await this.#some(table, passed, now, signal)) unfinished.push(table);
+        } catch (error) {
+          if (error instanceof OssightError && error.code === 'database' && signal?.aborted !== true)
+            this.#fail(table, error, now());
+          throw error;
+        }
+        if (signal?.aborted === true) return passed;
+      }
+      left = unfinished;
+    }
+    if (passed.rows > 0) await this.#introduce(now());
+    return passed;
+  }
+
+  /** Commits that are not shipped yet. */
+  lag(): number {
+    const { ver } = this.#source.facts();
+    const reached = SHIPPED.filter((table) => table !== 'error' && table !== 'error_news').map(
+      (table) => this.#source.watermark(this.target, table).ver,
+    );
+    return Math.max(0, ver - Math.max(0, Math.min(...reached)));
+  }
+
+  /** Some pages of a table; true when there are more. */
+  async #some(
+    table: Shipped,
+    passed: { -readonly [Key in keyof Passed]: number },
+    now: () => number,
+    signal: AbortSignal | undefined,
+  ): Promise<boolean> {
+    const flying: { readonly stored: Promise<void>; readonly reached: Watermark }[] = [];
+    let after = this.#source.watermark(this.target, table);
+    const land = async (most: number): Promise<void> => {
+      while (flying.length > most) {
+        const first = flying.shift();
+        if (first === undefined) return;
+        await first.stored;
+        this.#source.reached(this.target, table, first.reached, now());
+      }
+    };
+    try {
+      for (let page = 0; page < PAGES_A_TURN; page += 1) {
+        const prepared = await this.#prepare(table, after);
+        const { reached, more } = prepared;
+        if (reached.ver !== after.ver || reached.id !== after.id || prepared.lines.length > 0) {
+          const stored = this.#store(prepared, passed, signal);
+          // Whoever awaits it in its turn hears of it.
+          stored.catch(() => undefined);
+          flying.push({ stored, reached });
+        }
+        after = reached;
+        await land(more ? IN_FLIGHT - 1 : 0);
+        if (!more || signal?.aborted === true) {
+          await land(0);
+          return more;
+        }
+      }
+      await land(0);
+      return true;
+    } finally {
+      await Promise.allSettled(flying.map(async ({ stored }) => stored));
+    }
+  }
+
+  async #store(
+    { into, lines, shardAt }: Prepared,
+    passed: { -readonly [Key in keyof Passed]: number },
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const dated = lines.filter(({ at }) => at >= 0 && at <= LAST_SECOND);
+    passed.undated += lines.length - dated.length;
+    for (const { shard, rows, text } of batchesOf(dated, shardAt, this.#options.batchRows ?? MOST_ROWS)) {
+      const body = await compressed(text);
+      await this.#nodes.ofShard(shard, async (node) => insert(node, this.#nodes.address, into, body, signal));
+      passed.rows += rows;
+      passed.batches += 1;
+      passed.bytes += body.length;
+    }
+  }
+
+  async #prepare(table: Shipped, after: Watermark): Promise<Prepared> {
+    const { collector } = this.#facts;
+    const { epochs } = this.#fleet;
+    const limit = this.#options.batchRows ?? MOST_ROWS;
+    const own = ({ at }: Line): number => shardOf(collector, at, epochs);
+    switch (table) {
+      case 'error_count':
+      case 'error_hour':
+      case 'error_day': {
+        const page = this.#source.errorCounts(table, after, limit);
+        const rows = await this.#crowds.errors(table, page.rows);
+        return { ...page, into: table, lines: rows.map((row) => this.#lines.errors(row)), shardAt: own };
+      }
+      case 'request_count':
+      case 'request_hour':
+      case 'request_day': {
+        const page = this.#source.requestCounts(table, after, limit);
+        const rows = await this.#crowds.requests(table, page.rows);
+        return { ...page, into: table, lines: rows.map((row) => this.#lines.requests(row)), shardAt: own };
+      }
+      case 'source': {
+        const page = this.#source.sources(after, limit);
+        return { ...page, into: table, lines: page.rows.map((row) => sourceLine(row, collector)), shardAt: own };
+      }
+      case 'error':
+        return this.#events(this.#source.errors(after, limit));
+      case 'error_news':
+        return this.#events(this.#source.news(after, limit));
+      default:
+        return table satisfies never;
+    }
+  }
+
+  /** A single error goes where every collector would send it, so that what two saw of it meets. */
+  #events({ rows, reached, more }: Page<EventRow>): Prepared {
+    const shards = new Map<Line, number>();
+    for (const row of rows) {
+      if (!row.deleted && !this.#quota.take(row.time)) continue;
+      const line = eventLine(row, this.#facts.collector);
+      shards.set(line, shardOf(`${row.requestId}\n${row.part}`, line.at, this.#fleet.epochs));
+    }
+    return { into: 'error_event', lines: [...shards.keys()], shardAt: (line) => shards.get(line) ?? 1, reached, more };
+  }
+
+  /** Every server of the shard is asked, for one may not have heard yet what another was told. */
+  async #toldPlaces(table: ErrorCounts | RequestCounts, window: number): Promise<ReadonlySet<string>> {
+    const { collector } = this.#facts;
+    const { database, cluster } = this.#nodes.address;
+    const own = cluster === null ? table : `${table}_local`;
+    const sql = `SELECT DISTINCT host, bucket, region FROM ${quoted(database)}.${own}
+      WHERE collector = ${literal(collector)} AND toUInt32(t) = ${window} FORMAT JSONCompact`;
+    const shard = shardOf(collector, window, this.#fleet.epochs);
+    const places = new Set<string>();
+    for (const text of await this.#nodes.everyOf(shard, async (node) => node.run({ sql }))) {
+      const { data }: { readonly data: readonly (readonly [string, string, string])[] } = JSON.parse(text);
+      for (const [host, bucket, region] of data) places.add(placeKey({ host, bucket, region }));
+    }
+    return places;
+  }
+
+  /** Tells the fleet who this is. */
+  async #introduce(now: number): Promise<void> {
+    const { collector, windowSeconds, latest, ver } = this.#source.facts();
+    const { hostName, version } = this.#options;
+    const row = { collector, name: hostName, window_seconds: windowSeconds, latest, version, shipped_ms: now, ver };
+    const body = await compressed(jsonRows([row]));
+    await this.#nodes.ofShard(shardOf(collector, 0, this.#fleet.epochs), async (node) =>
+      insert(node, this.#nodes.address, 'collector', body),
+    );
+  }
+
+  /** Windows that are still to come may be spread in another way, and the database may have been made anew. */
+  async #lookAgain(now: number): Promise<void> {
+    const fleet = await readFleet(this.#nodes);
+    requireSchema(fleet, this.#nodes);
+    if (fleet.id !== this.#fleet.id) {
+      this.#source.end(this.target);
+      this.#fleet = fleet;
+      this.#source.begin(this.target);
+    }
+    this.#fleet = fleet;
+    this.#looked = now;
+  }
+
+  #fail(table: Shipped, error: OssightError, now: number): void {
+    this.#source.failed(this.target, table, faultText(error), now);
+    // What is wrong may be that it is another database by now.
+    this.#looked = -Infinity;
+  }
+
+  /** The ledger keeps news for every target that it knows, so one that nobody ships to any more is struck off. */
+  #forgetOthers(now: number): void {
+    const newest = new Map<string, number>();
+    for (const { target, updated } of this.#source.shipments())
+      newest.set(target, Math.max(updated, newest.get(target) ?? 0));
+    for (const [target, updated] of newest) {
+      if (target !== this.target && updated > 0 && now - updated > FORGOTTEN_MS) this.#source.end(target);
+    }
+  }
+}
+
+function faultText({ message, reason }: OssightError): string {
+  return reason === null ? message : `${message}: ${reason}`;
+}
