@@ -1,7 +1,7 @@
 // Single errors: by request id, and newest first.
+import { readExtra } from '../../model/extra-text.ts';
 import { TIME_SOURCES } from '../../model/merge.ts';
 import type { Cursor, ErrorPage, Filter, Span, StoredError } from '../reader.ts';
-import { shownExtra } from '../sqlite/error-row.ts';
 import { between, passing } from './conditions.ts';
 import { settledEvents } from './events.ts';
 import { literal } from './literal.ts';
@@ -10,7 +10,7 @@ import { actionOf, numberOf, statusOf, textOf, type Value } from './values.ts';
 
 /** Tells errors of one millisecond apart, the same for whoever asks; fits a number of JavaScript. */
 const NUMBER = 'bitAnd(cityHash64(request_id, part, code, owner), 9007199254740991)';
-const COLUMNS = `${NUMBER} AS number, time_ms, time_source, request_id, status, flags, code_sent, message, operation, object, extra,
+const COLUMNS = `${NUMBER} AS number, time_ms, time_source, request_id, status, message, operation, object, extra,
   source, line, host, bucket, region, code, cause, ec, category, action, retryable, status_expected, known`;
 const NEWEST_NAMED = 'time_ms DESC, request_id, number DESC';
 const NEWEST = 'time_ms DESC, number DESC';
@@ -97,8 +97,7 @@ function paged(rows: readonly Row[], limit: number): ErrorPage {
 }
 
 function rowOf(row: readonly Value[]): Row {
-  const [number, time, timeSource, requestId, status, flags, codeSent, message, operation, object, extra, ...rest] =
-    row;
+  const [number, time, timeSource, requestId, status, message, operation, object, extra, ...rest] = row;
   const [source, line, host, bucket, region, code, cause, ec, category, action, retryable, expected, known] = rest;
   return {
     number: numberOf(number),
@@ -123,7 +122,7 @@ function rowOf(row: readonly Value[]): Row {
       object: textOf(object),
       source: String(source ?? ''),
       line: numberOf(line),
-      extra: shownExtra({ extra: textOf(extra), code_sent: textOf(codeSent), flags: numberOf(flags) }),
+      extra: readExtra(textOf(extra)),
     },
   };
 }

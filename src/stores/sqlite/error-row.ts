@@ -131,7 +131,7 @@ export function locatedIn(row: ErrorRow): Located {
 }
 
 /** What `extra` shows of a row: what was sent, and what is odd about the sighting. */
-export function shownExtra(row: Pick<ErrorRow, 'extra' | 'code_sent' | 'flags'>): Map<string, string> {
+export function shownExtra(row: ErrorRow): Map<string, string> {
   const extra = readExtra(row.extra);
   if (row.code_sent !== null) extra.set('code_sent', row.code_sent);
   if (row.flags & TRUNCATED) extra.set('truncated', 'true');
