@@ -40,13 +40,15 @@ export class TestFleet {
   }
 
   /** A new ledger whose content is in the fleet's database. */
-  ledger(options: { readonly windowSeconds?: number } = {}): Ledger {
-    const path = join(this.#folder, `${this.#ledgers.length}.db`);
-    const ledger = new Ledger(path, options.windowSeconds ?? 60, (table, lines) => {
-      if (lines !== '') this.sql(`INSERT INTO ${table} FORMAT JSONEachRow\n${lines}`);
+  ledger(windowSeconds = 60): Ledger {
+    return this.#open(windowSeconds, (table, rows) => {
+      if (rows !== '') this.sql(`INSERT INTO ${table} FORMAT JSONEachRow\n${rows}`);
     });
-    this.#ledgers.push(ledger);
-    return ledger;
+  }
+
+  /** A ledger that ClickHouse knows nothing of. */
+  unshipped(): Ledger {
+    return this.#open(60, () => undefined);
   }
 
   close(): void {
@@ -54,6 +56,12 @@ export class TestFleet {
     this.sql(`DROP DATABASE ${parseClickHouseAddress(this.#address).database}`);
     this.#http.close();
     rmSync(this.#folder, { recursive: true });
+  }
+
+  #open(windowSeconds: number, write: Write): Ledger {
+    const ledger = new Ledger(join(this.#folder, `${this.#ledgers.length}.db`), windowSeconds, write);
+    this.#ledgers.push(ledger);
+    return ledger;
   }
 }
 
