@@ -217,12 +217,14 @@ FROM (SELECT * FROM $db.error_event FINAL WHERE deleted = 0
     SELECT request_id, part FROM $db.error_event FINAL
     WHERE deleted = 0 AND owner = '' AND code != '' AND bitAnd(flags, 2) = 0)));
 
--- First and last seen: of the single errors in the first and the last window; where there are none, the window's start.
+-- First and last seen: of the single errors in the first and the last window; where there are none, the window's start. Names are
+-- given outside of the joins: inside, a name that means nullIf(code, '') would be what is joined by.
 VIEW causes AS
 SELECT nullIf(code, '') AS code, nullIf(cause, '') AS cause, nullIf(ec, '') AS ec, category, action, summed AS errors, hosts,
   concat(formatDateTime(toDateTime(intDiv(first_ms, 1000), 'UTC'), '%FT%T.'), substring(toString(1000 + modulo(first_ms, 1000)), 2), 'Z') AS first_seen,
   concat(formatDateTime(toDateTime(intDiv(last_ms, 1000), 'UTC'), '%FT%T.'), substring(toString(1000 + modulo(last_ms, 1000)), 2), 'Z') AS last_seen,
   nullIf(substring(sample, 15), '') AS sample_request_id
+FROM (SELECT code, cause, ec, category, action, summed, hosts, first_ms, last_ms, sample
 FROM (
   SELECT code, cause, ec, category, action, sum(errors) AS summed, uniqExactIf(host, host != '') AS hosts
   FROM $db.error_hour FINAL WHERE errors > 0 AND (origin = 0 OR $once)
@@ -255,7 +257,7 @@ ANY INNER JOIN (
     GROUP BY code, cause, ec, category, action, retryable, status_expected, known)
   USING (code, cause, ec, category, action, retryable, status_expected, known)
   GROUP BY code, cause, ec, category, action)
-USING (code, cause, ec, category, action);
+USING (code, cause, ec, category, action));
 
 VIEW catalog AS
 SELECT code, aliases, statuses, category, action, retryable, summary, advice, doc FROM $db.catalog_entry FINAL;

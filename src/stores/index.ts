@@ -20,6 +20,7 @@ export {
 } from './shipping.ts';
 export type { Store } from './store.ts';
 export { openPrivate, openReader, openStore, type OpenOptions, type StoreOptions } from './sqlite/open.ts';
+export { openShippingSource } from './sqlite/shipping-source.ts';
 export { currentSchema, inspectDatabase, sqliteVersion, type Inspection } from './sqlite/inspect.ts';
 export { watchChanges, type ChangeWatch } from './sqlite/watch.ts';
 export { runQuery, type QueryOptions, type QueryResult } from './sqlite/query.ts';

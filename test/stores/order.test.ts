@@ -2,55 +2,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RequestCount } from '../../src/model/batch.ts';
-import type { ErrorEvent, TimeSource } from '../../src/model/event.ts';
+import type { ErrorEvent } from '../../src/model/event.ts';
 import { mergeSightings, sightingOf, type Sighting } from '../../src/model/merge.ts';
 import type { Reader } from '../../src/stores/reader.ts';
 import { openPrivate } from '../../src/stores/index.ts';
-import {
-  aBatch,
-  aDelta,
-  anEvent,
-  aRequest,
-  CATALOG,
-  classify,
-  identity,
-  NOW,
-  requestId,
-  T0,
-  WINDOW,
-} from './ledger.ts';
-
-const maybe = <T>(...values: T[]) => fc.constantFrom(null, ...values);
-
-/** Few values of everything, so that sightings meet and contradict each other. */
-const sighting: fc.Arbitrary<Partial<ErrorEvent>> = fc.record({
-  code: maybe('NoSuchKey', 'nosuchkey', 'NoSuchObject', 'InternalError', 'Odd'),
-  synthetic: fc.boolean(),
-  status: maybe(200, 404, 500),
-  requestId: maybe(requestId(1), requestId(2), requestId(3)),
-  requestIdComplete: fc.boolean(),
-  perObject: fc.boolean(),
-  object: maybe('a.jpg', 'b.jpg'),
-  time: fc.constantFrom(T0, T0 + 500, T0 + 61_000, T0 + 7_200_000),
-  timeSource: fc.constantFrom<TimeSource>('body', 'header', 'line', 'request-id', 'ingest'),
-  host: maybe('example-media.oss-cn-hangzhou.aliyuncs.com', 'static.example.com', 'cdn.example.com'),
-  hostId: maybe('example-media.oss-cn-hangzhou.aliyuncs.com', 'STATIC.example.com:443'),
-  bucket: maybe('example-media', 'example-logs'),
-  region: maybe('cn-hangzhou', 'cn-shanghai'),
-  ec: maybe('0026-00000001', '0017-00000901'),
-  message: maybe('trailing slash', 'gone', 'cut'),
-  operation: maybe('GET', 'GetObject'),
-  extra: fc
-    .dictionary(fc.constantFrom('Key', 'Header', '__proto__'), fc.constantFrom('x', 'y', 'zz'))
-    .map((o) => new Map(Object.entries(o))),
-  origin: fc.constantFrom('server', 'client'),
-  truncated: fc.boolean(),
-});
-
-const whole = sighting.map((fields) => ({
-  ...fields,
-  requestIdComplete: fields.requestIdComplete === true && fields.requestId !== null,
-}));
+import { counts, whole } from './sightings.ts';
+import { aBatch, aDelta, anEvent, CATALOG, classify, identity, NOW, requestId, T0 } from './ledger.ts';
 
 /** Each stands at an offset of its own, as the records of one source do. */
 const log = fc
@@ -58,17 +15,6 @@ const log = fc
   .map((all) =>
     all.map((fields, n) => anEvent({ ...fields, source: { path: 'app.log', line: n + 1, offset: n * 100 } })),
   );
-
-const counts: fc.Arbitrary<RequestCount[]> = fc.array(
-  fc
-    .record({
-      window: fc.constantFrom(WINDOW, WINDOW + 60),
-      status: fc.constantFrom(200, 404),
-      requests: fc.integer({ min: 1, max: 9 }),
-    })
-    .map(aRequest),
-  { maxLength: 6 },
-);
 
 const ALL = { since: null, until: null };
 

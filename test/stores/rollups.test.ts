@@ -102,11 +102,16 @@ it('a database of an older ossight gets them when it is written to', () => {
   store.close();
   const db = new Database(path);
   const later = ['error_hour_class', 'error_hour_place', 'error_day', 'alert_rule', 'alert', 'alert_delivery'];
-  db.exec(`${later.map((table) => `DROP TABLE ${table};`).join(' ')} PRAGMA user_version = 2`);
+  later.push('shipment', 'error_news');
+  db.exec(`${later.map((table) => `DROP TABLE ${table};`).join(' ')} ALTER TABLE source DROP COLUMN ver;
+    ALTER TABLE meta DROP COLUMN errors_made; PRAGMA user_version = 2`);
   db.close();
   expect(() => openReader(path)).toThrow('older schema');
   open(path, 60).close();
   expectSums(path, 60);
+  const made = new Database(path, { readonly: true });
+  expect(made.prepare('SELECT errors_made FROM meta').pluck().get()).toBe(40);
+  made.close();
   const reader = openReader(path);
   expect(reader.totals({ since: null, until: null }).errors).toBe(40);
   reader.close();

@@ -5,12 +5,12 @@ import { readExtra } from '../../model/extra-text.ts';
 import { TIME_SOURCES, type Sighting } from '../../model/merge.ts';
 
 /** Bits of column `flags`. The views rely on the first two. */
-const TRUNCATED = 1;
-const SYNTHETIC = 2;
+export const TRUNCATED = 1;
+export const SYNTHETIC = 2;
 const PER_OBJECT = 4;
-const CLIENT = 8;
+export const CLIENT = 8;
 /** `hostId` was sent and equals the place's host, so `host_id` is NULL. */
-const HOST_ID_IS_HOST = 16;
+export const HOST_ID_IS_HOST = 16;
 /** The four bits of `Sighting.server` stand above these. */
 const SERVER_SHIFT = 8;
 
@@ -79,6 +79,11 @@ export function hostIdOf(event: ErrorEvent, host: string | null): string | null 
   return event.hostId === host ? null : event.hostId;
 }
 
+/** The host id that was sent. */
+export function shownHostId(row: ErrorRow): string | null {
+  return row.flags & HOST_ID_IS_HOST ? row.host : row.host_id;
+}
+
 export function originOf(row: ErrorRow): number {
   return row.flags & CLIENT ? 1 : 0;
 }
@@ -107,7 +112,7 @@ export function locatedIn(row: ErrorRow): Located {
       ec: row.ec,
       message: row.message,
       operation: row.operation,
-      hostId: row.flags & HOST_ID_IS_HOST ? row.host : row.host_id,
+      hostId: shownHostId(row),
       extra: readExtra(row.extra),
       synthetic: (row.flags & SYNTHETIC) !== 0,
       time: row.time,

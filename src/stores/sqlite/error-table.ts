@@ -8,6 +8,7 @@ import type Database from 'better-sqlite3';
 import type { Classify, ErrorEvent } from '../../model/event.ts';
 import { extraText } from '../../model/extra-text.ts';
 import { isDetermined, mergeSightings, TIME_SOURCES, toldByServer } from '../../model/merge.ts';
+import type { ErrorNews } from './error-news.ts';
 import {
   codeSentOf,
   flagsOf,
@@ -24,6 +25,7 @@ import {
 import { OTHER, type Interning } from './interning.ts';
 import { floor, type Tally } from './tally.ts';
 
+/** What a later sighting may change. */
 const COLUMNS = [
   'time',
   'time_source',
@@ -40,7 +42,9 @@ const COLUMNS = [
   'source_id',
   'line',
   'offset',
-];
+] as const satisfies readonly (keyof ErrorRow)[];
+
+type Value = string | number | null;
 
 /** Identity of an error; `named` ones have a complete request id. */
 export interface ErrorKey {
@@ -52,41 +56,74 @@ export interface ErrorKey {
 /** Window (epoch s), class, place, status and origin as Tally.error takes them. */
 export type Cell = readonly [number, number, number, number, number];
 
+interface Parts {
+  readonly interning: Interning;
+  readonly tally: Tally;
+  readonly news: ErrorNews;
+}
+
+/** Bound to `part`, and to the id where there is one. */
+type Unnamed<Row> = Database.Statement<(string | null)[], Row>;
+
 export class ErrorTable {
   readonly #window: number;
   readonly #classify: Classify;
   readonly #interning: Interning;
   readonly #tally: Tally;
+  readonly #news: ErrorNews;
+  /** Id of the newest error ever stored. */
+  #made = 0;
+  /** The same when the commit began. */
+  #before = 0;
   readonly #insert: Database.Statement;
   readonly #group: Database.Statement<[string, string], ErrorRow>;
   readonly #update: Database.Statement;
   readonly #recall: Database.Statement;
   readonly #keep: Database.Statement;
-  readonly #drop: readonly [Database.Statement, Database.Statement];
+  readonly #unnamed: readonly [Unnamed<ErrorRow>, Unnamed<ErrorRow>];
+  readonly #drop: readonly [Unnamed<unknown>, Unnamed<unknown>];
+  readonly #meta: Database.Statement<[], number>;
+  readonly #advance: Database.Statement<[number]>;
 
-  constructor(db: Database.Database, windowSeconds: number, classify: Classify, interning: Interning, tally: Tally) {
+  constructor(db: Database.Database, windowSeconds: number, classify: Classify, parts: Parts) {
     this.#window = windowSeconds;
     this.#classify = classify;
-    this.#interning = interning;
-    this.#tally = tally;
-    const all = [...COLUMNS, 'request_id', 'part', 'twin'];
+    this.#interning = parts.interning;
+    this.#tally = parts.tally;
+    this.#news = parts.news;
+    const all = [...COLUMNS, 'request_id', 'part', 'twin', 'id'];
     this.#insert = db.prepare(
       `INSERT INTO error (${all.join(', ')}) VALUES (${all.map(() => '?').join(', ')}) ON CONFLICT DO NOTHING`,
     );
-    this.#update = db.prepare(
-      `UPDATE error SET ${COLUMNS.map((column) => `${column} = ?`).join(', ')} WHERE id = ? AND part IS ? AND twin = ?`,
-    );
+    this.#update = db.prepare(`UPDATE error SET ${COLUMNS.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`);
     this.#group = db.prepare(`${SELECT_ERROR} WHERE e.request_id = ? AND e.part = ? ORDER BY e.twin`);
     this.#recall = db.prepare('SELECT sighting FROM undetermined WHERE request_id = ? AND part = ?').pluck();
     this.#keep = db.prepare(
       `INSERT INTO undetermined (request_id, part, sighting) VALUES (?, ?, ?)
        ON CONFLICT DO UPDATE SET sighting = excluded.sighting`,
     );
-    // Two, since each of the two partial indexes serves one.
+    // Two each, since each of the two partial indexes serves one.
+    this.#unnamed = [
+      db.prepare(`${SELECT_ERROR} WHERE e.part = ? AND e.request_id IS NULL`),
+      db.prepare(`${SELECT_ERROR} WHERE e.part = ? AND e.request_id = ?`),
+    ];
     this.#drop = [
       db.prepare('DELETE FROM error WHERE part = ? AND request_id IS NULL'),
       db.prepare('DELETE FROM error WHERE part = ? AND request_id = ?'),
     ];
+    this.#meta = db.prepare<[], number>('SELECT errors_made FROM meta').pluck();
+    this.#advance = db.prepare('UPDATE meta SET errors_made = ?');
+  }
+
+  /** To be called at the beginning of each commit, inside of its transaction: another process may have stored errors. */
+  begin(): void {
+    this.#made = this.#meta.get() ?? 0;
+    this.#before = this.#made;
+  }
+
+  /** At the end of each commit. */
+  end(): void {
+    if (this.#made !== this.#before) this.#advance.run(this.#made);
   }
 
   /** Under which identity `add` stores an event; `part` is null for what nothing can recognise again. */
@@ -109,8 +146,11 @@ export class ErrorTable {
 
   /** Takes back an error without a complete id, also when retention has taken its row. */
   retract({ requestId, part }: ErrorKey, cell: Cell): void {
-    if (requestId === null) this.#drop[0].run(part);
-    else this.#drop[1].run(part, requestId);
+    const which = requestId === null ? 0 : 1;
+    const identity = requestId === null ? [part] : [part, requestId];
+    const row = this.#news.wanted ? this.#unnamed[which].get(...identity) : undefined;
+    if (row !== undefined) this.#news.gone(row);
+    this.#drop[which].run(...identity);
     this.#tally.error(...cell, -1);
   }
 
@@ -134,28 +174,20 @@ export class ErrorTable {
   #write(event: ErrorEvent, server: number, sourceId: number, part: string | null, twin: number): boolean {
     const classId = this.#interning.class(event);
     const placeId = this.#interning.place(event.host, event.bucket, event.region);
-    if (this.#run(this.#insert, event, server, sourceId, classId, placeId, event.requestId, part, twin) === 0)
-      return false;
+    const values = this.#values(event, server, sourceId, classId, placeId);
+    values.push(event.requestId, part, twin, this.#made + 1);
+    if (this.#insert.run(values).changes === 0) return false;
+    this.#made += 1;
     const window = floor((event.time ?? 0) / 1000, this.#window);
     this.#tally.error(window, classId, placeId, event.status ?? -1, event.origin === 'client' ? 1 : 0, 1);
     if (placeId === this.#interning.other) this.#interning.diverted += 1;
     return true;
   }
 
-  /** Binds COLUMNS and three values more. Written out: a list spread into the call costs a tenth of the whole insert. */
-  #run(
-    statement: Database.Statement,
-    event: ErrorEvent,
-    server: number,
-    sourceId: number,
-    classId: number,
-    placeId: number,
-    a: string | number | null,
-    b: string | null,
-    c: number,
-  ): number {
+  /** In the order of COLUMNS. */
+  #values(event: ErrorEvent, server: number, sourceId: number, classId: number, placeId: number): Value[] {
     const host = placeId === this.#interning.other ? OTHER : event.host;
-    return statement.run(
+    return [
       event.time ?? 0,
       TIME_SOURCES.indexOf(event.timeSource),
       classId,
@@ -171,10 +203,7 @@ export class ErrorTable {
       sourceId,
       event.source.line,
       event.source.offset,
-      a,
-      b,
-      c,
-    ).changes;
+    ];
   }
 
   /** The request is known. True when it now has one more error. */
@@ -213,10 +242,14 @@ export class ErrorTable {
     return { ...merged, sourceId: merged.event.source === a.event.source ? a.sourceId : b.sourceId };
   }
 
+  /** What tells nothing new changes nothing. */
   #enrich(row: ErrorRow, seen: Located): void {
     const { event, server, sourceId } = this.#merge(locatedIn(row), seen);
     const cell = this.cellOf(event, event.time ?? 0);
-    this.#run(this.#update, event, server, sourceId, cell[1], cell[2], row.id, row.part, row.twin);
+    const values = this.#values(event, server, sourceId, cell[1], cell[2]);
+    if (COLUMNS.every((column, n) => row[column] === values[n])) return;
+    this.#update.run(values, row.id);
+    this.#news.changed(row, { time: event.time ?? 0, code: event.classification.code });
     const before = floor(row.time / 1000, this.#window);
     this.#tally.error(before, row.class_id, row.place_id, row.status ?? -1, originOf(row), -1);
     this.#tally.error(...cell, 1);

@@ -39,6 +39,15 @@ export function migrate(db: Database.Database, version: number): void {
   }
 }
 
+/** For whoever cannot migrate. */
+export function refuseOlder(path: string, version: number): void {
+  if (version >= schemaVersion()) return;
+  throw new OssightError('database', `${path} has an older schema`, {
+    reason: `it has schema ${version}, this ossight reads schema ${schemaVersion()}`,
+    hint: 'any command that writes (such as `ossight import`) brings it up to date',
+  });
+}
+
 export function refuseNewer(path: string, version: number): void {
   if (version <= schemaVersion()) return;
   throw new OssightError('database', `${path} was written by a newer ossight`, {

@@ -12,7 +12,7 @@ import type { Store } from '../store.ts';
 import { checkFile, checkPages, exists } from './check.ts';
 import { discardDraft, discardLeftDrafts, draftPath, hasTwoNames } from './drafts.ts';
 import { asFailure, codeOf, guard, unreadable } from './failure.ts';
-import { APPLICATION_ID, migrate, refuseNewer, schemaVersion } from './migrate.ts';
+import { APPLICATION_ID, migrate, refuseNewer, refuseOlder } from './migrate.ts';
 import { SqliteReader } from './reader.ts';
 import { SqliteStore } from './writer.ts';
 
@@ -77,12 +77,7 @@ export function openReader(path: string, options: { readonly busyMs?: number } =
     try {
       const version = Number(db.pragma('user_version', { simple: true }));
       refuseNewer(path, version);
-      if (version < schemaVersion()) {
-        throw new OssightError('database', `${path} has an older schema`, {
-          reason: `it has schema ${version}, this ossight reads schema ${schemaVersion()}`,
-          hint: 'any command that writes (such as `ossight import`) brings it up to date',
-        });
-      }
+      refuseOlder(path, version);
       checkPages(db, path, 'sampled');
       db.pragma('query_only = 1');
       tune(db);

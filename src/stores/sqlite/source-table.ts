@@ -71,7 +71,7 @@ export class SourceTable {
          marker = ?, offset = ?, offset_lines = ?, state = ?, bytes = bytes + ?, lines = lines + ?, requests = requests + ?,
          error_lines = error_lines + ?, other = other + ?, rejected = rejected + ?, errors = errors + ?,
          duplicates = duplicates + ?, first_time = min(coalesce(first_time, ?), coalesce(?, first_time)),
-         last_time = max(coalesce(last_time, ?), coalesce(?, last_time)), updated = ?
+         last_time = max(coalesce(last_time, ?), coalesce(?, last_time)), ver = ?, updated = ?
        WHERE id = ?`,
     );
   }
@@ -119,7 +119,7 @@ export class SourceTable {
     for (const [length, hash] of parseRungs(rungs)) this.#addRung.run(length, hash, id);
   }
 
-  update(id: number, delta: SourceDelta, outcome: Outcome, now: number): void {
+  update(id: number, delta: SourceDelta, outcome: Outcome, ver: number, now: number): void {
     const { identity, checkpoint } = delta;
     const { bytes, tally } = outcome;
     const first = Number.isFinite(outcome.first) ? outcome.first : null;
@@ -150,6 +150,7 @@ export class SourceTable {
       first,
       last,
       last,
+      ver,
       now,
       id,
     );

@@ -7,6 +7,7 @@ import type { PruneLimits, PruneResult, PruneStep, Store } from '../store.ts';
 import { SqliteAlertBook } from './alert-book.ts';
 import { ErrorTable } from './error-table.ts';
 import type { ErrorKey } from './error-table.ts';
+import { ErrorNews } from './error-news.ts';
 import { asFailure, guard } from './failure.ts';
 import { FollowerLock } from './follower-lock.ts';
 import { Interning } from './interning.ts';
@@ -37,6 +38,7 @@ export class SqliteStore implements Store {
   readonly #tally: Tally;
   readonly #sources: SourceTable;
   readonly #errors: ErrorTable;
+  readonly #news: ErrorNews;
   readonly #tails: TailTable;
   readonly #lock: FollowerLock;
   readonly #advance: Database.Statement;
@@ -54,7 +56,9 @@ export class SqliteStore implements Store {
     this.#interning = new Interning(db, placesKept);
     this.#tally = new Tally(db, this.windowSeconds);
     this.#sources = new SourceTable(db);
-    this.#errors = new ErrorTable(db, this.windowSeconds, classify, this.#interning, this.#tally);
+    this.#news = new ErrorNews(db);
+    const parts = { interning: this.#interning, tally: this.#tally, news: this.#news };
+    this.#errors = new ErrorTable(db, this.windowSeconds, classify, parts);
     this.#tails = new TailTable(db, this.#errors, this.#tally);
     this.#lock = new FollowerLock(db, path);
     this.#advance = db.prepare('UPDATE meta SET ver = ver + 1, latest = max(latest, ?) RETURNING ver').pluck();
@@ -113,7 +117,10 @@ export class SqliteStore implements Store {
     const now = Math.trunc(batch.now);
     this.#interning.diverted = 0;
     const ver = Number(this.#advance.get(now));
+    this.#news.begin(ver);
+    this.#errors.begin();
     const sources = batch.sources.map((delta) => this.#writeSource(delta, ver, now));
+    this.#errors.end();
     this.#tally.write(ver);
     const { diverted } = this.#interning;
     return diverted === 0 ? { sources } : { sources, diverted };
@@ -153,7 +160,7 @@ export class SqliteStore implements Store {
       const bytes = delta.checkpoint.offset - from.offset;
       this.#tails.keep(id, { from, bytes, tally, requests, unnamed: own, named });
     }
-    this.#sources.update(id, delta, count.outcome(), now);
+    this.#sources.update(id, delta, count.outcome(), ver, now);
     return { id, ...count.result() };
   }
 }
