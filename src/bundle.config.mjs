@@ -6,7 +6,14 @@ import { fileURLToPath } from 'node:url';
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 /** What is started by its path: the command, the library, and the processes and threads that the command starts. */
-const ENTRIES = ['main', 'index', 'cli/jobs-worker', 'cli/reader-child', 'stores/sqlite/query-child'];
+const ENTRIES = [
+  'main',
+  'index',
+  'cli/jobs-worker',
+  'cli/reader-child',
+  'stores/sqlite/query-child',
+  'stores/clickhouse/sync-http-worker',
+];
 
 const URL_HERE = 'import.meta.url';
 const PLACE = /__urlOf\("([^"]+)"\)/g;

@@ -24,7 +24,22 @@ const INPUT_FORMAT = { about: 'the one input format to read (default: all)' };
 const define = <const T extends readonly Flag[]>(flags: T): T => flags;
 
 const DEFINED = define([
-  { name: 'db', type: 'string', value: 'FILE', fallback: './ossight.db', about: 'the database', setting: true },
+  {
+    name: 'db',
+    type: 'string',
+    value: 'FILE|URL',
+    fallback: './ossight.db',
+    about: 'the database; for what only reads also clickhouse://user@host:8123/database?cluster=NAME',
+    setting: true,
+  },
+  {
+    name: 'state',
+    type: 'string',
+    value: 'FILE',
+    fallback: './ossight-alerts.db',
+    about: 'where it is noted what was told, when --db is ClickHouse',
+    setting: true,
+  },
   { name: 'window', type: 'string', value: '1m|5m|1h|1d', about: 'length of the time windows', setting: true },
   {
     name: 'tz',

@@ -61,7 +61,7 @@ export async function runReport(context: CommandContext): Promise<number> {
   const outputs = outputsOf(settings);
   const rules = settings.list('fail-on').map(parseRule);
   if (context.args.length === 0) {
-    const reader = openDatabaseReader(context);
+    const reader = await openDatabaseReader(context);
     try {
       const report = build(context, reader);
       await deliver(context, prepare(context, report, reader, outputs), outputs);

@@ -56,7 +56,7 @@ export async function runTail(context: CommandContext): Promise<number> {
     store.takeFollowerLock(args, context.now);
     const keep = settings.number('keep') ?? Infinity;
     const retention = new Retention(store, { ageMs, keep }, () => performance.now());
-    const alerting = alerts === null ? null : alertingOf(context, alerts, store);
+    const alerting = alerts === null ? null : alertingOf(context, alerts, store.alerts());
     return await follow(context, store, { retention, alerting }, { flushMs: flushMs * SHARE, pollMs });
   } finally {
     letGo(store);
