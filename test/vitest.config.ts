@@ -8,6 +8,7 @@ export default defineConfig({
     // One fewer by default, which on two cores is half of them.
     maxWorkers: '100%',
     testTimeout: 30_000,
+    hookTimeout: 60_000,
     env: { TZ: 'UTC', NO_COLOR: '1' },
   },
 });

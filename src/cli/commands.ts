@@ -53,7 +53,7 @@ export const COMMANDS: readonly Command[] = [
     name: 'ship',
     usage: '<URL>',
     arity: { min: 1, max: 1 },
-    about: 'replicate the database to ClickHouse, where those of many machines are one',
+    about: 'replicate the database to ClickHouse; there those of many machines are one',
     details:
       'URL: clickhouse://user@host:8123/database, clickhouses:// for TLS (ca=FILE: certificates to trust), several hosts with commas, ?cluster=NAME for replicated tables. Make the tables with --init first. What changed is sent as it stands, so sending it again does no harm; while ClickHouse is away it is tried again for ever. TERM and INT end it. With tail --ship it runs beside the follower.',
     examples: [
@@ -233,7 +233,8 @@ export const COMMANDS: readonly Command[] = [
     usage: '',
     arity: { min: 0, max: 0 },
     about: 'remove old single errors; counts stay',
-    details: 'Without --yes it only says what would go.',
+    details:
+      'Without --yes it only says what would go. With --db clickhouse://... whole days go there, of counts too where --counts-older-than says so.',
     examples: [
       ['ossight prune', 'what would go'],
       ['ossight prune --older-than 14d --yes', 'do it'],

@@ -19,9 +19,13 @@ import { parseWindow } from './time-spec.ts';
 export const DEFAULT_WINDOW_SECONDS = 60;
 
 /** What `--db` names: a ledger of this machine, or a fleet's database. */
-export type DatabasePlace =
-  | { readonly kind: 'file'; readonly path: string }
-  | { readonly kind: 'fleet'; readonly address: ClickHouseAddress; readonly password: string | null };
+export type DatabasePlace = { readonly kind: 'file'; readonly path: string } | FleetPlace;
+
+export interface FleetPlace {
+  readonly kind: 'fleet';
+  readonly address: ClickHouseAddress;
+  readonly password: string | null;
+}
 
 /** Throws OssightError('usage') for an address that cannot be used. */
 export function databasePlace(context: Pick<CommandContext, 'settings' | 'env'>): DatabasePlace {

@@ -4,9 +4,10 @@ import { dirname } from 'node:path';
 import process from 'node:process';
 import { OssightError } from '../model/error.ts';
 import { visible } from '../safety/visible.ts';
+import type { ShippingLag } from '../stores/index.ts';
 import { configuredAlerts } from './alerts.ts';
 import type { CommandContext } from './command.ts';
-import { databaseName, databasePlace, type DatabasePlace } from './database.ts';
+import { databaseName, databasePlace, type FleetPlace } from './database.ts';
 import { EXIT } from './failure.ts';
 import { bytesText, counted, secondsText } from './figures.ts';
 import { FLAGS } from './flags.ts';
@@ -78,7 +79,7 @@ async function database(path: string): Promise<Finding[]> {
       { verdict: 'note', what: 'database', value: `${path} does not exist yet`, hint: 'ossight import creates it' },
     ];
   try {
-    const { inspectDatabase } = await import('../stores/index.ts');
+    const { inspectDatabase, shippingLags } = await import('../stores/index.ts');
     const found = inspectDatabase(path);
     const mode = lstatSync(path).mode & 0o777;
     return [
@@ -109,6 +110,7 @@ async function database(path: string): Promise<Finding[]> {
         value: mode.toString(8).padStart(4, '0'),
         ...((mode & 0o077) === 0 ? {} : { hint: `others can read it: chmod 600 ${path}` }),
       },
+      ...shippingLags(path).map((lag) => shipping(lag)),
     ];
   } catch (error) {
     return [{ verdict: 'bad', what: 'database', ...told(error) }];
@@ -116,7 +118,7 @@ async function database(path: string): Promise<Finding[]> {
 }
 
 /** Reachable, with which tables, and who ships how far behind. */
-async function fleet(context: CommandContext, place: DatabasePlace & { kind: 'fleet' }): Promise<Finding[]> {
+async function fleet(context: CommandContext, place: FleetPlace): Promise<Finding[]> {
   const name = databaseName(place);
   try {
     const { inspectFleet, newestFleetSchema } = await import('../stores/clickhouse/inspect.ts');
@@ -137,6 +139,15 @@ async function fleet(context: CommandContext, place: DatabasePlace & { kind: 'fl
   } catch (error) {
     return [{ verdict: 'bad', what: 'clickhouse', ...told(error) }];
   }
+}
+
+function shipping({ target, commits, updated, fault }: ShippingLag): Finding {
+  const behind = commits === 0 ? 'nothing is left' : `${counted(commits, 'commit')} behind`;
+  const last = updated === 0 ? 'never yet' : `last at ${new Date(updated).toISOString()}`;
+  const value = `to ${target}: ${behind}, ${last}`;
+  return fault === null
+    ? { verdict: 'ok', what: 'shipping', value }
+    : { verdict: 'note', what: 'shipping', value: `${value}; ${fault}`, hint: 'nothing is lost; it is tried again' };
 }
 
 function disk(path: string): Finding[] {

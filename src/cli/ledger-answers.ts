@@ -32,6 +32,8 @@ export interface LedgerOptions {
   readonly version: string;
   /** Epoch ms. */
   readonly now: () => number;
+  /** How far shipping is behind; absent: nobody ships. */
+  readonly shipments?: () => LedgerSums['shipments'];
 }
 
 const GROUPS: readonly GroupBy[] = ['action', 'code', 'host', 'bucket', 'region', 'category', 'status', 'cause'];
@@ -107,7 +109,7 @@ export function createLedgerAnswers(reader: Reader, options: LedgerOptions): (qu
       case 'sources':
         return { sources: reader.sources().map(sourceJson) };
       case 'sums':
-        return sumsOf(reader, ver);
+        return { ...sumsOf(reader, ver), shipments: options.shipments?.() ?? [] };
       default:
         return question satisfies never;
     }
@@ -167,7 +169,7 @@ function iso(ms: number | null): string | null {
   return ms === null || Math.abs(ms) > 8.64e15 ? null : new Date(ms).toISOString();
 }
 
-function sumsOf(reader: Reader, ver: number): LedgerSums {
+function sumsOf(reader: Reader, ver: number): Omit<LedgerSums, 'shipments'> {
   const sources = reader.sources();
   const total = (pick: (source: (typeof sources)[number]) => number): number =>
     sources.reduce((sum, source) => sum + pick(source), 0);

@@ -1,7 +1,7 @@
 // The process that reads the ledger for the dashboard: SQLite answers while nothing else runs, so it does that beside the
 // server and the follower. Ends with the process that started it.
 import { isClickHouseAddress, parseClickHouseAddress } from '../stores/clickhouse/address.ts';
-import { openReader, watchChanges, type ChangeWatch, type Reader } from '../stores/index.ts';
+import { openReader, shippingLags, watchChanges, type ChangeWatch, type Reader } from '../stores/index.ts';
 import { createLedgerAnswers } from './ledger-answers.ts';
 import type { ReaderAnswer, ReaderRequest, ReaderStart } from './reader-process.ts';
 
@@ -9,7 +9,13 @@ const BUSY_MS = 2000;
 const { db, timeZone, version }: ReaderStart = JSON.parse(process.argv[2] ?? '{}');
 
 const { reader, look } = await open();
-const answer = createLedgerAnswers(reader, { look, timeZone, version, now: () => Date.now() });
+const answer = createLedgerAnswers(reader, {
+  look,
+  timeZone,
+  version,
+  now: () => Date.now(),
+  shipments: () => (isClickHouseAddress(db) ? [] : shippingLags(db)),
+});
 
 // Whoever asks decides when this ends.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);

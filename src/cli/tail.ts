@@ -24,6 +24,7 @@ import { LiveLine } from './live-line.ts';
 import { exitCodeFor, readingNotes, rejectsFile } from './reading.ts';
 import type { Reading } from './reading.ts';
 import { Retention } from './retention.ts';
+import { lagText, shipBeside, shipOnce, shippingArguments } from './ship-beside.ts';
 import { sparing } from './spared.ts';
 import { TailStatus } from './tail-status.ts';
 import { noticeText, statsText, unstoredFault } from './tail-words.ts';
@@ -51,13 +52,26 @@ export async function runTail(context: CommandContext): Promise<number> {
   const pollMs = duration('interval', '250ms');
   const ageMs = duration('older-than', '30d');
   const alerts = configuredAlerts(context);
+  const shipping = shippingArguments(context);
+  const once = settings.on('once');
   const store = openDatabase(context, true, BUSY_MS);
   try {
     store.takeFollowerLock(args, context.now);
     const keep = settings.number('keep') ?? Infinity;
     const retention = new Retention(store, { ageMs, keep }, () => performance.now());
     const alerting = alerts === null ? null : alertingOf(context, alerts, store.alerts());
-    return await follow(context, store, { retention, alerting }, { flushMs: flushMs * SHARE, pollMs });
+    const beside = shipping === null || once ? null : shipBeside(shipping, (text) => context.terminal.note(text));
+    const stopping = async (): Promise<void> => beside?.stop();
+    beside?.start();
+    // At once: what is left is shipped after the next start, and both have to be gone in time.
+    context.stopper.signal.addEventListener('abort', () => void stopping(), { once: true });
+    try {
+      const code = await follow(context, store, { retention, alerting }, { flushMs: flushMs * SHARE, pollMs });
+      if (shipping === null || !once || context.stopper.stopped) return code;
+      return Math.max(code, await shipOnce(shipping));
+    } finally {
+      await stopping();
+    }
   } finally {
     letGo(store);
   }
@@ -128,6 +142,7 @@ async function follow(
   const signals = listen(tailer, wake, () => {
     live.clear();
     terminal.note(statsText(tailer.totals(), process.memoryUsage.rss(), accounting(result(), reach)));
+    calmly(context, () => terminal.note(lagText(databasePath(context), Date.now())));
   });
   const stop = (): void => {
     tailer.halt();

@@ -95,7 +95,8 @@ export function createApp(parts: AppParts): Hono<Bound> {
   app.get('/metrics', async (c) => {
     const { status, body } = await known(parts, { kind: 'sums' });
     if (status !== 200) return c.body(body, 503, { 'Content-Type': JSON_TYPE });
-    const { type, text } = await metrics.text(sums(body), parts.follower(), events.count, c.req.header('accept') ?? '');
+    const accept = c.req.header('accept') ?? '';
+    const { type, text } = await metrics.text(sums(body), parts.follower(), events.count, accept, parts.now());
     return c.body(text, 200, { 'Content-Type': type });
   });
 

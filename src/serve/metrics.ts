@@ -20,6 +20,13 @@ export interface LedgerSums {
   readonly rejected: number;
   readonly duplicates: number;
   readonly sources: number;
+  /** How far each ClickHouse is behind that the ledger is shipped to. `updated`: epoch ms, 0: nothing was shipped yet. */
+  readonly shipments: readonly {
+    readonly target: string;
+    readonly commits: number;
+    readonly updated: number;
+    readonly fault: string | null;
+  }[];
   /** Newest error of the commonest causes. `time`: epoch s. */
   readonly examples: readonly {
     readonly code: string | null;
@@ -59,12 +66,13 @@ export class Metrics {
     this.#both((set) => set.answers.observe({ kind }, seconds));
   }
 
-  /** `accept`: the request's header of that name. */
+  /** `accept`: the request's header of that name; `now`: epoch ms. */
   async text(
     sums: LedgerSums,
     follower: FollowerState | null,
     clients: number,
     accept: string,
+    now: number,
   ): Promise<{ readonly type: string; readonly text: string }> {
     const set = this.#sets[/\bapplication\/openmetrics-text\b/.test(accept) ? 'openmetrics' : 'prometheus'];
     set.errors.values = this.#errors.update(
@@ -90,6 +98,7 @@ export class Metrics {
     set.commit.set(sums.ver);
     set.clients.set(clients);
     set.follow(follower);
+    set.ship(sums.shipments, now);
     return { type: set.registry.contentType, text: await set.registry.metrics() };
   }
 
@@ -120,6 +129,9 @@ class MetricSet {
   readonly files: Gauge;
   readonly lag: Gauge<'path'>;
   readonly offset: Gauge<'path'>;
+  readonly behind: Gauge<'target'>;
+  readonly behindSeconds: Gauge<'target'>;
+  readonly refused: Gauge<'target'>;
   readonly commits: Histogram;
   readonly answers: Histogram<'kind'>;
 
@@ -157,6 +169,14 @@ class MetricSet {
       labelNames: ['path'],
       registers,
     });
+    const byTarget = (name: string, help: string): Gauge<'target'> =>
+      new Gauge({ name, help, labelNames: ['target'], registers });
+    this.behind = byTarget('ossight_ship_lag_commits', 'Commits that are not shipped to ClickHouse yet.');
+    this.behindSeconds = byTarget(
+      'ossight_ship_lag_seconds',
+      'Time since something was shipped; 0 when nothing is left.',
+    );
+    this.refused = byTarget('ossight_ship_failing', 'Whether ClickHouse did not take what was shipped last.');
     this.commits = new Histogram({
       name: 'ossight_store_commit_seconds',
       help: 'Time that a commit of the follower took.',
@@ -191,6 +211,15 @@ class MetricSet {
       this.lag.set({ path }, lag);
     }
     if (follower.others.files > 0) this.lag.set({ path: OTHER }, follower.others.lag);
+  }
+
+  ship(shipments: LedgerSums['shipments'], now: number): void {
+    for (const gauge of [this.behind, this.behindSeconds, this.refused]) gauge.reset();
+    for (const { target, commits, updated, fault } of shipments) {
+      this.behind.set({ target }, commits);
+      this.behindSeconds.set({ target }, commits === 0 || updated === 0 ? 0 : Math.max(0, now - updated) / 1000);
+      this.refused.set({ target }, fault === null ? 0 : 1);
+    }
   }
 }
 

@@ -27,3 +27,4 @@ export { watchChanges } from './sqlite/watch.ts';
 export type { QueryResult } from './query-result.ts';
 export { runQuery, type QueryOptions } from './sqlite/query.ts';
 export type { QueryValue } from './sqlite/query-protocol.ts';
+export { shippingLags, type ShippingLag } from './sqlite/shipping-lag.ts';

@@ -116,9 +116,23 @@ describe('series', () => {
       rejected: 0,
       duplicates: 0,
       sources: 1,
+      shipments: [
+        { target: 'a', commits: 0, updated: 1000, fault: null },
+        { target: 'b', commits: 7, updated: 1000, fault: 'away' },
+      ],
       examples: [],
     };
-    const { text } = await new Metrics('1', 'v20').text(sums, null, 0, '');
+    const { text } = await new Metrics('1', 'v20').text(sums, null, 0, '', 61_000);
+    for (const line of [
+      'ossight_ship_lag_commits{target="a"} 0',
+      'ossight_ship_lag_seconds{target="a"} 0',
+      'ossight_ship_failing{target="a"} 0',
+      'ossight_ship_lag_commits{target="b"} 7',
+      'ossight_ship_lag_seconds{target="b"} 60',
+      'ossight_ship_failing{target="b"} 1',
+    ]) {
+      expect(text.split('\n')).toContain(line);
+    }
     const errors = text.split('\n').filter((line) => line.startsWith('ossight_errors_total{'));
     expect(errors).toHaveLength(1001);
     expect(errors.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0)).toBe(5000);

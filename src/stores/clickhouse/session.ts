@@ -21,7 +21,8 @@ const ATTEMPTS: readonly Readonly<Record<string, string>>[] = [{ ...SETTINGS, re
 export class Session {
   readonly #http: SyncHttp;
   readonly #name: string;
-  readonly #attempts = [...ATTEMPTS];
+  /** What is left to try; one once something was answered. */
+  #attempts = ATTEMPTS;
 
   constructor(address: ClickHouseAddress, password: string | null) {
     this.#http = new SyncHttp(address, password);
@@ -42,11 +43,13 @@ export class Session {
   #ask(sql: string): string {
     for (;;) {
       try {
-        return this.#http.ask(sql, this.#attempts[0] ?? {}, (MOST_SECONDS + 5) * 1000);
+        const text = this.#http.ask(sql, this.#attempts[0] ?? {}, (MOST_SECONDS + 5) * 1000);
+        this.#attempts = this.#attempts.slice(0, 1);
+        return text;
       } catch (error) {
         if (!(error instanceof OssightError)) throw error;
         if (serverCode(error) !== NOT_ALLOWED || this.#attempts.length < 2) throw explained(error, this.#name);
-        this.#attempts.shift();
+        this.#attempts = this.#attempts.slice(1);
       }
     }
   }

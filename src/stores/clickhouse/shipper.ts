@@ -2,36 +2,19 @@
 // moves. Nothing else has to hold together: whatever is sent twice, in other pieces or after a crash, counts once. When and how
 // often this is done is its caller's.
 import { OssightError } from '../../model/error.ts';
-import type {
-  ErrorCounts,
-  EventRow,
-  LedgerFacts,
-  Page,
-  RequestCounts,
-  Shipped,
-  ShippingSource,
-  Watermark,
-} from '../shipping.ts';
+import type { LedgerFacts, Shipped, ShippingSource, Watermark } from '../shipping.ts';
 import { SHIPPED } from '../shipping.ts';
 import { readFleet, requireSchema, shardOf, type Fleet } from './fleet.ts';
-import { literal, quoted } from './literal.ts';
 import type { Nodes } from './nodes.ts';
 import { compressed, insert, jsonRows } from './rows.ts';
 import { batchesOf, MOST_ROWS } from './ship-batches.ts';
-import { Crowds, placeKey } from './ship-crowds.ts';
-import { eventLine, LAST_SECOND, ShipLines, sourceLine, type Line } from './ship-lines.ts';
-import { ShipQuota } from './ship-quota.ts';
+import { LAST_SECOND } from './ship-lines.ts';
+import { ShipPages, type PageOptions, type Prepared } from './ship-pages.ts';
 
-export interface ShipperOptions {
+export interface ShipperOptions extends PageOptions {
   /** Name of this machine, for people. */
   readonly hostName: string;
   readonly version: string;
-  /** Places of a window that keep their names; default 1,000. */
-  readonly placesKept?: number;
-  /** Single errors of a window that are shipped; default 1,000. */
-  readonly errorsKept?: number;
-  /** Rows of one INSERT; default 10,000. */
-  readonly batchRows?: number;
 }
 
 export interface Passed {
@@ -43,20 +26,10 @@ export interface Passed {
   readonly undated: number;
 }
 
-interface Prepared {
-  /** The table they go to. */
-  readonly into: string;
-  readonly lines: readonly Line[];
-  readonly shardAt: (line: Line) => number;
-  readonly reached: Watermark;
-  readonly more: boolean;
-}
-
 /** Batches on their way at once; more gain nothing against servers of two cores. */
 const IN_FLIGHT = 3;
 /** Pages of one table before the next one has its turn. */
 const PAGES_A_TURN = 20;
-const DEFAULT_KEPT = 1_000;
 const FLEET_AGE_MS = 300_000;
 const FORGOTTEN_MS = 30 * 86_400_000;
 
@@ -65,9 +38,7 @@ export class Shipper {
   readonly #nodes: Nodes;
   readonly #options: ShipperOptions;
   readonly #facts: LedgerFacts;
-  readonly #lines: ShipLines;
-  readonly #crowds: Crowds;
-  readonly #quota: ShipQuota;
+  readonly #pages: ShipPages;
   #fleet: Fleet;
   #looked: number;
 
@@ -92,13 +63,7 @@ export class Shipper {
     this.#fleet = fleet;
     this.#looked = now;
     this.#facts = source.facts();
-    this.#lines = new ShipLines(this.#facts.collector);
-    this.#quota = new ShipQuota(options.errorsKept ?? DEFAULT_KEPT, this.#facts.windowSeconds);
-    this.#crowds = new Crowds({
-      source,
-      placesKept: options.placesKept ?? DEFAULT_KEPT,
-      told: async (table, window) => this.#toldPlaces(table, window),
-    });
+    this.#pages = new ShipPages({ source, nodes, facts: this.#facts, options, epochs: () => this.#fleet.epochs });
   }
 
   /** The name under which the ledger notes how far it was shipped; tells databases apart, and one that was made anew. */
@@ -165,7 +130,7 @@ export class Shipper {
     };
     try {
       for (let page = 0; page < PAGES_A_TURN; page += 1) {
-        const prepared = await this.#prepare(table, after);
+        const prepared = await this.#pages.next(table, after);
         const { reached, more } = prepared;
         if (reached.ver !== after.ver || reached.id !== after.id || prepared.lines.length > 0) {
           const stored = this.#store(prepared, passed, signal);
@@ -201,66 +166,6 @@ export class Shipper {
       passed.batches += 1;
       passed.bytes += body.length;
     }
-  }
-
-  async #prepare(table: Shipped, after: Watermark): Promise<Prepared> {
-    const { collector } = this.#facts;
-    const { epochs } = this.#fleet;
-    const limit = this.#options.batchRows ?? MOST_ROWS;
-    const own = ({ at }: Line): number => shardOf(collector, at, epochs);
-    switch (table) {
-      case 'error_count':
-      case 'error_hour':
-      case 'error_day': {
-        const page = this.#source.errorCounts(table, after, limit);
-        const rows = await this.#crowds.errors(table, page.rows);
-        return { ...page, into: table, lines: rows.map((row) => this.#lines.errors(row)), shardAt: own };
-      }
-      case 'request_count':
-      case 'request_hour':
-      case 'request_day': {
-        const page = this.#source.requestCounts(table, after, limit);
-        const rows = await this.#crowds.requests(table, page.rows);
-        return { ...page, into: table, lines: rows.map((row) => this.#lines.requests(row)), shardAt: own };
-      }
-      case 'source': {
-        const page = this.#source.sources(after, limit);
-        return { ...page, into: table, lines: page.rows.map((row) => sourceLine(row, collector)), shardAt: own };
-      }
-      case 'error':
-        return this.#events(this.#source.errors(after, limit));
-      case 'error_news':
-        return this.#events(this.#source.news(after, limit));
-      default:
-        return table satisfies never;
-    }
-  }
-
-  /** A single error goes where every collector would send it, so that what two saw of it meets. */
-  #events({ rows, reached, more }: Page<EventRow>): Prepared {
-    const shards = new Map<Line, number>();
-    for (const row of rows) {
-      if (!row.deleted && !this.#quota.take(row.time)) continue;
-      const line = eventLine(row, this.#facts.collector);
-      shards.set(line, shardOf(`${row.requestId}\n${row.part}`, line.at, this.#fleet.epochs));
-    }
-    return { into: 'error_event', lines: [...shards.keys()], shardAt: (line) => shards.get(line) ?? 1, reached, more };
-  }
-
-  /** Every server of the shard is asked, for one may not have heard yet what another was told. */
-  async #toldPlaces(table: ErrorCounts | RequestCounts, window: number): Promise<ReadonlySet<string>> {
-    const { collector } = this.#facts;
-    const { database, cluster } = this.#nodes.address;
-    const own = cluster === null ? table : `${table}_local`;
-    const sql = `SELECT DISTINCT host, bucket, region FROM ${quoted(database)}.${own}
-      WHERE collector = ${literal(collector)} AND toUInt32(t) = ${window} FORMAT JSONCompact`;
-    const shard = shardOf(collector, window, this.#fleet.epochs);
-    const places = new Set<string>();
-    for (const text of await this.#nodes.everyOf(shard, async (node) => node.run({ sql }))) {
-      const { data }: { readonly data: readonly (readonly [string, string, string])[] } = JSON.parse(text);
-      for (const [host, bucket, region] of data) places.add(placeKey({ host, bucket, region }));
-    }
-    return places;
   }
 
   /** Tells the fleet who this is. */

@@ -30,7 +30,7 @@ export interface Fault {
 }
 
 /** The thread tells by itself when a statement took too long; this is for a thread that tells nothing. */
-const GRACE_MS = 5_000;
+const GRACE_MS = 30_000;
 
 export class SyncHttp {
   readonly #worker: Worker;
