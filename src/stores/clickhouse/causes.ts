@@ -8,6 +8,7 @@ import type { Session } from './session.ts';
 import { numberOf, pushTo, textOf } from './values.ts';
 
 const FACES = FACE.join(', ');
+const NEVER = { firstSeen: 0, lastSeen: 0, sampleRequestId: null };
 
 export class Causes {
   readonly #session: Session;
@@ -25,13 +26,9 @@ export class Causes {
     if (groups.length === 0) return [];
     const trends = this.#trends(counting, span, step, groups);
     const times = new CauseTimes(this.#session, this.#windowSeconds, this.#filter).of(counting, groups);
-    return groups.map(({ key, face, hosts, errors }) => ({
-      ...face,
-      errors,
-      ...hostsOf(hosts),
-      ...(times.get(key) ?? { firstSeen: 0, lastSeen: 0, sampleRequestId: null }),
-      trend: trends.get(key) ?? [],
-    }));
+    return groups.map(({ key, face, hosts, errors }) =>
+      Object.assign({ errors, trend: trends.get(key) ?? [] }, face, hostsOf(hosts), times.get(key) ?? NEVER),
+    );
   }
 
   /** Unlike `ranked`, all of them. */

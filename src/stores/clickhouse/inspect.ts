@@ -17,7 +17,7 @@ export interface FleetInspection {
   readonly bytes: number;
 }
 
-export interface Collector {
+interface Collector {
   readonly id: string;
   /** Of its machine. */
   readonly name: string;

@@ -79,7 +79,9 @@ export class ClickHouseMeasures implements Measures {
     );
     const fresh = found.filter(({ code, cause }) => !this.#isOld(code, cause, since));
     const samples = this.#samples(fresh);
-    return fresh.map((each) => ({ ...each, sampleRequestId: samples.get(nameOf(each.code, each.cause)) ?? null }));
+    return fresh.map((each) =>
+      Object.assign(each, { sampleRequestId: samples.get(nameOf(each.code, each.cause)) ?? null }),
+    );
   }
 
   newest(selector: Selector, before: number): number | null {

@@ -21,7 +21,7 @@ async function run({ sql, settings, timeoutMs }: SyncOrder): Promise<string> {
 }
 
 function answer(message: SyncAnswer): void {
-  port.postMessage(message);
+  port.postMessage(message, []);
   Atomics.add(answered, 0, 1);
   Atomics.notify(answered, 0);
 }

@@ -53,7 +53,7 @@ export class SyncHttp {
     const id = (this.#orders += 1);
     const order: SyncOrder = { id, sql, settings, timeoutMs };
     const before = Atomics.load(this.#answered, 0);
-    this.#port.postMessage(order);
+    this.#port.postMessage(order, []);
     const answer = this.#wait(id, before, timeoutMs + GRACE_MS);
     if (answer === null) {
       throw new OssightError('database', 'ClickHouse did not answer', {

@@ -37,7 +37,8 @@ export class Causes {
     const trends = this.#trends(groups, span, step, scope);
     const seen = this.#seen(groups, scope);
     return groups.map((group) => {
-      const { face, classes, hosts, errors } = group;
+      const { face, classes, errors } = group;
+      const { hosts, topHost } = hostsOf(group.hosts);
       return {
         code: face.code,
         cause: face.cause,
@@ -46,7 +47,8 @@ export class Causes {
         action: face.action,
         retryable: face.retryable === 1,
         errors,
-        ...hostsOf(hosts),
+        hosts,
+        topHost,
         firstSeen: this.#time(classes, seen.first.get(group) ?? 0, 'min', scope),
         lastSeen: this.#time(classes, seen.last.get(group) ?? 0, 'max', scope),
         sampleRequestId: this.#sample(classes, seen.last.get(group) ?? 0, scope),

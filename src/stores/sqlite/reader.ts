@@ -179,7 +179,7 @@ export class SqliteReader implements Reader {
        WHERE ${between('n.window', from, span.until)} AND n.errors > 0${passing(scope)} GROUP BY 1, 2, 3`,
     );
     return odditiesOf(
-      counted.map((row) => ({ ...row, known: row.known === 1 })),
+      counted.map((row) => Object.assign(row, { known: row.known === 1 })),
       skewed,
     );
   }

@@ -1,6 +1,6 @@
 // Random ledgers in SQLite and, copied, in ClickHouse: both readers must say the same, also where several collectors together
 // have read what one ledger has.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { NO_CLUSTER, startServer, type TestServer } from '../../cluster/cluster.ts';
 import { expectSameAnswers } from './agreement.ts';

@@ -62,7 +62,10 @@ export function expectSameAnswers(reader: Reader, like: Reader, asked: Asked): v
 
 /** What stands at one time for one request comes in no order. */
 function steady(errors: readonly StoredError[]): readonly unknown[] {
-  const shown = errors.map(({ extra, ...error }) => ({ ...error, extra: [...extra].toSorted() }));
+  const shown = errors.map(({ extra, ...error }) => ({
+    ...error,
+    extra: [...extra].map(([name, value]) => `${name}=${value}`).toSorted(),
+  }));
   const ties = new Map<string, (typeof shown)[number][]>();
   for (const error of shown) {
     const key = `${error.time} ${error.requestId}`;

@@ -1,5 +1,5 @@
 // The same answers from two shards of two replicas, whichever server is asked, of ledgers that were shipped as users ship them.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

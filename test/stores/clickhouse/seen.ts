@@ -1,5 +1,5 @@
 // What random ledgers are made of, and what is asked of them: few values that differ, so that much meets.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { EVERYTHING, type Selector } from '../../../src/model/alert.ts';
 import type { RequestCount } from '../../../src/model/batch.ts';
 import type { ErrorEvent } from '../../../src/model/event.ts';

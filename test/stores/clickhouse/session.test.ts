@@ -1,5 +1,5 @@
 // What goes to a server and comes back: literals, settings, time-outs, words of failure. Answers themselves: reader.test.ts.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
