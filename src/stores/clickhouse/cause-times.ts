@@ -95,7 +95,8 @@ export class CauseTimes {
   #singles(groups: readonly Group[], ends: ReadonlyMap<string, Ends>): ReadonlyMap<string, Singles> {
     const windows = spansOf(ends, this.#windowSeconds).map(({ since, until }) => between(since, until));
     if (windows.length === 0) return new Map();
-    const events = settledEvents(`(${windows.join(' OR ')})`, this.#filter, amongFaces(groups));
+    const events = settledEvents(this.#session, `(${windows.join(' OR ')})`, this.#filter, amongFaces(groups));
+    if (events === null) return new Map();
     const rows = this.#session.rows(
       `SELECT ${FACES}, ${floored(this.#windowSeconds)} AS w, min(time_ms), max(time_ms), maxIf(${DATED_ID}, request_id != '')
        FROM ${events} GROUP BY ${FACES}, w`,

@@ -122,10 +122,10 @@ export class ClickHouseMeasures implements Measures {
       ({ code, cause, first }) =>
         `(code = ${literal(code ?? '')} AND cause = ${literal(cause ?? '')} AND ${between(first, null)})`,
     );
-    const rows = this.#session.rows(
-      `SELECT code, cause, min(${DATED_ID})
-       FROM ${settledEvents(`(${since.join(' OR ')}) AND request_id != ''`, NO_FILTER)} GROUP BY code, cause`,
-    );
+    const where = `(${since.join(' OR ')}) AND request_id != ''`;
+    const events = settledEvents(this.#session, where, NO_FILTER);
+    if (events === null) return new Map();
+    const rows = this.#session.rows(`SELECT code, cause, min(${DATED_ID}) FROM ${events} GROUP BY code, cause`);
     return new Map(rows.map(([code, cause, dated]) => [nameOf(textOf(code), textOf(cause)), idOf(dated)]));
   }
 }

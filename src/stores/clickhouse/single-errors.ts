@@ -32,8 +32,7 @@ export class SingleErrors {
   }
 
   find(requestId: string): readonly StoredError[] {
-    const by = (id: string) =>
-      this.#rows(`${settledEvents(`request_id = ${literal(id)}`, this.#filter)} ORDER BY time_ms, part, code, number`);
+    const by = (id: string) => this.#rows(`request_id = ${literal(id)}`, '', 'ORDER BY time_ms, part, code, number');
     if (requestId === '') return [];
     const exact = by(requestId);
     const upper = requestId.toUpperCase();
@@ -66,8 +65,7 @@ export class SingleErrors {
     while (found.length < limit) {
       const left = limit - found.length;
       const from = this.#second({ since, until: to }, Math.max(FEWEST, 2 * left), more);
-      const events = settledEvents(between(from ?? since, to), this.#filter, more);
-      found.push(...this.#rows(`${events} ORDER BY ${order} LIMIT ${left}`));
+      found.push(...this.#rows(between(from ?? since, to), more, `ORDER BY ${order} LIMIT ${left}`));
       if (from === null) break;
       to = from;
     }
@@ -83,8 +81,9 @@ export class SingleErrors {
     return row === undefined ? null : numberOf(row[0]);
   }
 
-  #rows(from: string): Row[] {
-    return this.#session.rows(`SELECT ${COLUMNS} FROM ${from}`).map(rowOf);
+  #rows(where: string, more: string, order: string): Row[] {
+    const events = settledEvents(this.#session, where, this.#filter, more);
+    return events === null ? [] : this.#session.rows(`SELECT ${COLUMNS} FROM ${events} ${order}`).map(rowOf);
   }
 }
 
