@@ -11,6 +11,8 @@ import { between, floored, passing } from './conditions.ts';
 type ErrorTable = 'error_count' | 'error_hour' | 'error_day';
 type RequestTable = 'request_count' | 'request_hour' | 'request_day';
 
+const DAY = 86_400;
+
 /** Columns of the counts, and `w`: the start of the step. */
 export type Column =
   | 'w'
@@ -42,17 +44,19 @@ export interface Counting {
   readonly grains: Grains;
   /** Whether clients' counts of the span have to be looked at for those that a server log decides. */
   readonly clientsMayYield: boolean;
+  /** Starts of the days with counts, epoch seconds, to be read one by one; null: all at once. */
+  readonly days: readonly number[] | null;
 }
 
 /** Sums are called `n`. */
-export function errorCounts({ grains, clientsMayYield }: Counting, asked: Counted): string {
+export function errorCounts({ grains, clientsMayYield, days }: Counting, asked: Counted): string {
   const levels: Level<ErrorTable>[] = [
     { table: 'error_day', length: grains.day },
     { table: 'error_hour', length: grains.hour },
   ];
   const parts = pieces(asked.span, allowed(levels, asked.step), 'error_count').flatMap(
     (piece): readonly (readonly [Piece<ErrorTable>, string])[] => {
-      if (!clientsMayYield) return [[piece, '']];
+      if (!clientsMayYield) return byDays(piece, days).map((part) => [part, '']);
       const kept = counted(grains, piece);
       if (piece.table !== 'error_day') return [[piece, ` AND (origin = 0 OR ${kept})`]];
       return [
@@ -103,6 +107,19 @@ export function counted({ hour }: Grains, { since, until }: Span): string {
   return `(bucket = ''
     OR (${floored(hour)}, bucket) GLOBAL NOT IN (${served('')} GROUP BY h, bucket)
     OR (${floored(hour)}, bucket, collector) GLOBAL IN (${served(', any(collector)')} GROUP BY h, bucket HAVING uniqExact(collector) = 1))`;
+}
+
+/**
+ * Partitions are days, and FINAL merges all that one SELECT reads, in one thread: day by day it takes a third of the time
+ * (0.45 s instead of 1.3 s of one core for a code of 30 days among 10 million rows).
+ */
+function byDays(piece: Piece<ErrorTable>, days: readonly number[] | null): readonly Piece<ErrorTable>[] {
+  const since = piece.since ?? -Infinity;
+  const until = piece.until ?? Infinity;
+  const parts = (days ?? [])
+    .filter((day) => day + DAY > since && day < until)
+    .map((day) => ({ ...piece, since: Math.max(since, day), until: Math.min(until, day + DAY) }));
+  return parts.length === 0 ? [piece] : parts;
 }
 
 function allowed<Table>(levels: readonly Level<Table>[], step: number | null): readonly Level<Table>[] {

@@ -7,6 +7,9 @@ import { numberOf } from './values.ts';
 /** Before anybody has shipped. */
 const DEFAULT_WINDOW_SECONDS = 60;
 const DAY = 86_400;
+/** Of the counts by the day. With fewer, SELECTs cost more than rows; so they do with more days. */
+const WORTH_ROWS = 20_000;
+const MOST_DAYS = 93;
 
 export interface Standing {
   /** Epoch ms. */
@@ -26,12 +29,15 @@ export function readStanding(session: Session, windowSeconds: number): Standing 
   let latest = 0;
   const clients = new Set<string>();
   const servers = new Set<string>();
+  const days = new Map<number, number>();
   for (const [kind, collector, number] of session.rows(
     `SELECT 'latest' AS kind, '' AS who, max(latest) AS newest FROM collector FINAL
+     UNION ALL SELECT 'day', toString(toUInt32(t)), toInt64(count()) FROM error_day GROUP BY t
      UNION ALL SELECT 'client', collector, toInt64(0) FROM (SELECT DISTINCT collector FROM error_day WHERE origin = 1 LIMIT 2)
      UNION ALL SELECT 'server', collector, toInt64(0) FROM (SELECT DISTINCT collector FROM request_day LIMIT 2)`,
   )) {
     if (kind === 'latest') latest = numberOf(number);
+    else if (kind === 'day') days.set(numberOf(collector), numberOf(number));
     else (kind === 'client' ? clients : servers).add(String(collector));
   }
   const together = new Set([...clients, ...servers]);
@@ -40,8 +46,15 @@ export function readStanding(session: Session, windowSeconds: number): Standing 
     counting: {
       grains: grainsOf(windowSeconds),
       clientsMayYield: clients.size > 0 && servers.size > 0 && together.size > 1,
+      days: daysApart(days),
     },
   };
+}
+
+/** `counts`: rows by day. */
+function daysApart(counts: ReadonlyMap<number, number>): readonly number[] | null {
+  const rows = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  return rows < WORTH_ROWS || counts.size > MOST_DAYS ? null : [...counts.keys()].sort((a, b) => a - b);
 }
 
 function leastMultiple(a: number, b: number): number {

@@ -90,15 +90,16 @@ export class Causes {
       if (face === undefined) continue;
       let group = byClass.get(class_id);
       if (group === undefined) {
-        const key = JSON.stringify([face.code, face.cause, face.ec, face.category, face.action, face.retryable]);
+        const key = keyOf(face);
         group = groups.get(key) ?? { face, classes: [], hosts: new Map(), errors: 0 };
-        group.classes.push(class_id);
         groups.set(key, group);
         byClass.set(class_id, group);
       }
       group.errors += errors;
       group.hosts.set(host, (group.hosts.get(host) ?? 0) + errors);
     }
+    // Also those that are not in the rows: when a cause was seen is asked of everything stored.
+    for (const face of classes.values()) groups.get(keyOf(face))?.classes.push(face.id);
     return [...groups.values()].sort(compareCauses);
   }
 
@@ -192,6 +193,10 @@ export class Causes {
     }
     return best?.request_id ?? null;
   }
+}
+
+function keyOf({ code, cause, ec, category, action, retryable }: ClassRow): string {
+  return JSON.stringify([code, cause, ec, category, action, retryable]);
 }
 
 interface Ends {
