@@ -17,6 +17,17 @@ if (argv[0] === '--version' || argv[0] === '-V') {
     });
   }
   process.stdout.on('error', (error) => process.exit(isBrokenPipe(error) ? 0 : 1));
-  const { stdin, stdout, stderr, env } = process;
-  process.exitCode = await run({ argv, env, stdin, stdout, stderr, now: Date.now(), stopper });
+  const { stdout, stderr, env } = process;
+  process.exitCode = await run({
+    argv,
+    env,
+    // Opening it loads what streams are made of, and few commands read it.
+    get stdin() {
+      return process.stdin;
+    },
+    stdout,
+    stderr,
+    now: Date.now(),
+    stopper,
+  });
 }

@@ -1,14 +1,19 @@
-// Counts between two commits: requests by window, host, bucket and status, and the errors as they came. Additive and free of
+// Counts between two commits: requests by window, host, bucket and status, and the errors in the order in which they came. Additive and free of
 // order; what is the same error is decided where all errors are known, in the store.
 import type { RequestCount } from '../model/batch.ts';
 import type { RequestSighting } from '../model/candidate.ts';
-import type { ErrorEvent } from '../model/event.ts';
+import type { ErrorEvent, ErrorList } from '../model/event.ts';
+import { ErrorColumns } from './error-columns.ts';
+import { PackedErrors } from './error-pack.ts';
+import type { ErrorPack, PlacedPack } from './error-pack.ts';
 import { windowOf } from './window.ts';
 
 interface Cell {
   requests: number;
   failed: number;
 }
+
+type PlaceOf = (host: string | null) => { host: string | null; bucket: string | null; region: string | null };
 
 type ByStatus = Map<number, Cell>;
 
@@ -28,7 +33,11 @@ export class Aggregator {
   readonly #windowSeconds: number;
   #places = new Map<string | null, Map<string | null, Place>>();
   #last: Place | null = null;
-  #events: ErrorEvent[] = [];
+  /** The errors that came last. */
+  #columns: ErrorColumns | null = null;
+  /** What came before that, whole. */
+  #packs: PlacedPack[] = [];
+  #packed = 0;
   #cells = 0;
   /** The window of the last request: its start (epoch s), and both ends in ms. */
   #window = Number.NaN;
@@ -41,11 +50,19 @@ export class Aggregator {
 
   /** How much is held: cells and events. */
   get size(): number {
-    return this.#cells + this.#events.length;
+    return this.#cells + this.#packed + (this.#columns?.count ?? 0);
   }
 
   addEvent(event: ErrorEvent): void {
-    this.#events.push(event);
+    this.#columns ??= new ErrorColumns();
+    this.#columns.add(event);
+    if (this.#columns.isFull) this.#packOwn();
+  }
+
+  /** Errors that somebody else has packed, as they stand in the file `path` behind `lines` others. */
+  addPacks(packs: readonly ErrorPack[], path: string, lines: number): void {
+    this.#packOwn();
+    for (const pack of packs) this.#keep({ pack, path, lines });
   }
 
   /** `times` requests that are alike in all that is counted. */
@@ -68,10 +85,35 @@ export class Aggregator {
   }
 
   /** Everything since the last call. `placeOf` makes the host comparable and tells its region. */
-  take(placeOf: (host: string | null) => { host: string | null; bucket: string | null; region: string | null }): {
-    requests: RequestCount[];
-    events: ErrorEvent[];
-  } {
+  take(placeOf: PlaceOf): { requests: RequestCount[]; events: ErrorList } {
+    this.#packOwn();
+    const events = new PackedErrors(this.#packs);
+    this.#packs = [];
+    this.#packed = 0;
+    return { requests: this.#takeRequests(placeOf), events };
+  }
+
+  /** The same, the errors as packs; for who has added none. */
+  takePacked(placeOf: PlaceOf): { requests: RequestCount[]; errors: readonly ErrorPack[] } {
+    this.#packOwn();
+    const errors = this.#packs.map(({ pack }) => pack);
+    this.#packs = [];
+    this.#packed = 0;
+    return { requests: this.#takeRequests(placeOf), errors };
+  }
+
+  #packOwn(): void {
+    if (this.#columns === null) return;
+    this.#keep({ pack: this.#columns.pack(), path: null, lines: 0 });
+    this.#columns = null;
+  }
+
+  #keep(placed: PlacedPack): void {
+    this.#packs.push(placed);
+    this.#packed += placed.pack.count;
+  }
+
+  #takeRequests(placeOf: PlaceOf): RequestCount[] {
     const requests: RequestCount[] = [];
     for (const buckets of this.#places.values()) {
       for (const { host, bucket, windows } of buckets.values()) {
@@ -91,12 +133,10 @@ export class Aggregator {
         }
       }
     }
-    const events = this.#events;
     this.#places = new Map();
     this.#last = null;
-    this.#events = [];
     this.#cells = 0;
-    return { requests, events };
+    return requests;
   }
 
   #enter(time: number): void {

@@ -1,9 +1,10 @@
 // Looks at a rule window by window: whatever came in one go - an hour of a log that is delivered by the hour - is judged as if it
 // had been watched. A window is judged once, when the events have passed it; what comes for it later changes counts, no alert.
+import { EVERYTHING } from '../model/alert.ts';
 import type { Change, Measures, RuleState } from '../model/alert.ts';
 import { evaluate, quietSince } from './evaluate.ts';
 import type { Moment, Verdict } from './evaluate.ts';
-import type { Rule } from './rule.ts';
+import type { NoDataRule, Rule } from './rule.ts';
 
 /** No further back than this, or a month of history would ring on the first day. */
 const BACK_SECONDS = 86_400;
@@ -45,11 +46,29 @@ export function firesWithin(rule: Rule, measures: Measures, from: number, to: nu
       return firings;
     }
     case 'new-cause':
-    case 'no-data':
+      // Where nothing came before, new cannot be told from old.
+      if (measures.newest(EVERYTHING, from) === null) return [];
       return evaluate(rule, measures, quietSince(from), { through: to, wall: to }).changes;
+    case 'no-data':
+      return silences(rule, measures, from, to);
     default:
       return rule satisfies never;
   }
+}
+
+/** Each stretch without data, the ends of the span included. */
+function silences(rule: NoDataRule, measures: Measures, from: number, to: number): Change[] {
+  const step = measures.windowSeconds;
+  const rows = [measures.errors(rule.selector, from, to), measures.requests(rule.selector, from, to)];
+  const windows = [...new Set(rows.flat().map(([window]) => window))].sort((a, b) => a - b);
+  let heard = from;
+  const found: Change[] = [];
+  for (const window of [...windows, to]) {
+    const silent = window - heard;
+    if (silent >= rule.quiet) found.push({ kind: 'firing', at: heard + rule.quiet, value: silent, cause: null });
+    heard = window + step;
+  }
+  return found;
 }
 
 function reached({ state, changes }: Verdict, through: number): Verdict {

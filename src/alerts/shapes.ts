@@ -37,7 +37,7 @@ export function bodyOf(shape: Shape, alert: Alert, wording: Wording, ledger: str
     case 'lark':
       return { msg_type: 'text', content: { text: text.replaceAll('<', '‹').replaceAll('>', '›') } };
     case 'slack':
-      return { text: [`*${escaped(wording.title)}*`, ...wording.lines.map(escaped)].join('\n') };
+      return { text: [bold(escaped(wording.title)), ...wording.lines.map(escaped)].join('\n') };
     default:
       return shape satisfies never;
   }
@@ -53,6 +53,11 @@ export function isAccepted(shape: Shape, status: number, body: string): boolean 
 /** Characters that Markdown reads, as themselves. */
 function plain(text: string): string {
   return text.replaceAll(/[\\`*_[\]<>#]/g, (sign) => `\\${sign}`);
+}
+
+/** A title with a star of its own, as rules about hosts have, cannot stand between two. */
+function bold(title: string): string {
+  return title.includes('*') ? title : `*${title}*`;
 }
 
 /** The three that Slack reads, as its documentation writes them. */

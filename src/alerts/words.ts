@@ -16,7 +16,10 @@ export type Advise = (
 ) => { readonly advice: string; readonly doc: string | null } | null;
 
 export function wordingOf(alert: Alert, advise: Advise): Wording {
-  const when = new Date(alert.at * 1000).toISOString().replace('T', ' ').replace(':00.000Z', ' UTC');
+  const when = new Date(alert.at * 1000)
+    .toISOString()
+    .replace('T', ' ')
+    .replace(/(?::00)?\.000Z$/, ' UTC');
   const rule = visible(alert.rule);
   if (alert.cause !== null) {
     const { code, cause, errors, hosts, action, sampleRequestId } = alert.cause;

@@ -12,6 +12,7 @@ import { OssightError } from '../model/error.ts';
 import { runCommand } from '../notify/command.ts';
 import { sendTo } from '../notify/webhook.ts';
 import type { Webhook } from '../notify/webhook.ts';
+import { visible } from '../safety/visible.ts';
 import type { AlertConfig, AlertTarget } from './alert-config.ts';
 import type { Environment } from './settings.ts';
 
@@ -87,9 +88,16 @@ export class Alerting {
       now(),
     );
     for (const { rule, changes } of looked) {
-      for (const { kind } of changes) this.#parts.note(`${kind === 'firing' ? 'alert' : 'alert over'}: ${rule}\n`);
+      for (const { kind, cause } of changes) {
+        const which =
+          cause === null ? '' : `: ${visible([cause.code ?? 'no code', cause.cause ?? ''].join(' ').trim())}`;
+        this.#parts.note(`${kind === 'firing' ? 'alert' : 'alert over'}: ${rule}${which}\n`);
+      }
     }
-    return looked.filter(({ state }) => state.firing).map(({ rule }) => rule);
+    // A cause is new once and does not stay so, yet it fired.
+    const fires = ({ state, changes }: Looked): boolean =>
+      state.firing || changes.some(({ kind }) => kind === 'firing');
+    return looked.filter(fires).map(({ rule }) => rule);
   }
 
   /** Delivers what is due; ends when nothing is, or the limit (epoch ms) is reached. Throws OssightError('database'). */

@@ -8,11 +8,10 @@ import { RECORD_LIMITS, RecordAssembler } from '../framing/records.ts';
 import { OssightError } from '../model/error.ts';
 import { createEventMaker } from '../pipeline/event.ts';
 import type { PipelineParts } from '../pipeline/pipeline.ts';
-import { createLineTest } from '../scan/line-test.ts';
 import { redact, redactElement } from '../safety/redact.ts';
 import { Fingerprint, stretchOf } from '../sources/identity.ts';
 import { recognise } from '../sources/recognise.ts';
-import { accelerators } from './accelerators.ts';
+import { accelerators, lineTest } from './accelerators.ts';
 import { nearest } from './nearest.ts';
 
 export interface ComposeOptions {
@@ -35,7 +34,7 @@ const STRING_TO_SIGN = 'StringToSign';
 
 export function composePipeline(options: ComposeOptions): PipelineParts {
   const { lines, documents } = formatsNamed(options.format);
-  const mayBegin = createLineTest(lines.flatMap((format) => format.markers));
+  const mayBegin = lineTest(lines);
   const parseHost = remembered(catalog.parseHost);
   return {
     documentFormats: documents,

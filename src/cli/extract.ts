@@ -2,12 +2,14 @@
 import { classify } from '../catalog/index.ts';
 import type { CommandContext } from './command.ts';
 import { DEFAULT_WINDOW_SECONDS } from './database.ts';
-import { errorJson } from './error-json.ts';
+import { errorLine } from './error-json.ts';
 import { MergingSink } from './merging-sink.ts';
 import { exitCodeFor, parsePercent, readInputs, readingNotes } from './reading.ts';
 
 const COMMIT_BYTES = 1024 * 1024;
 const COMMIT_SIZE = 5_000;
+/** Written at a time: as one text, thousands of them would be held twice. */
+const LINES = 500;
 
 export async function runExtract(context: CommandContext): Promise<number> {
   const { settings, terminal } = context;
@@ -16,8 +18,10 @@ export async function runExtract(context: CommandContext): Promise<number> {
   const live = context.args.includes('-');
   const sink = new MergingSink(classify, live);
   const print = async (): Promise<void> => {
-    const lines = sink.take().map((event) => `${JSON.stringify(errorJson(event))}\n`);
-    if (lines.length > 0) await terminal.out(lines.join(''));
+    const lines = sink.take().map(errorLine);
+    for (let from = 0; from < lines.length; from += LINES) {
+      await terminal.out(`${lines.slice(from, from + LINES).join('\n')}\n`);
+    }
   };
   const reading = await readInputs(context, sink, {
     windowSeconds: DEFAULT_WINDOW_SECONDS,

@@ -67,7 +67,8 @@ function liveText(
     counted(totals.files, 'file'),
     `${grouped(per(({ lines }) => lines, 1))} lines/s`,
     `${grouped(per(({ errors }) => errors, 60))} errors/min`,
-    ...(top.length === 0 ? [] : [top.map(([code, n]) => `${visible(code)} ${grouped(n)}`).join(', ')]),
     worst === undefined ? 'up to date' : `behind ${bytesText(behind)}, most in ${visible(worst.path)}`,
+    // Last, since a narrow terminal cuts it off.
+    ...(top.length === 0 ? [] : [top.map(([code, n]) => `${visible(code)} ${grouped(n)}`).join(', ')]),
   ].join('  ');
 }

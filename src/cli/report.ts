@@ -7,7 +7,7 @@ import type { Rule } from '../alerts/rule.ts';
 import { OssightError } from '../model/error.ts';
 import type { GroupBy, Reader, Span } from '../model/reading.ts';
 import { COMMIT_BYTES, COMMIT_SIZE } from '../pipeline/commit-size.ts';
-import { buildReport, pageData, PLAIN_STYLE, renderers, renderPage } from '../reports/index.ts';
+import { buildReport, PLAIN_STYLE, renderers } from '../reports/index.ts';
 import type { Language, Report } from '../reports/index.ts';
 import { visible } from '../safety/visible.ts';
 import type { CommandContext } from './command.ts';
@@ -19,8 +19,6 @@ import { exitCodeFor, readInputs, readingNotes } from './reading.ts';
 import type { Settings } from './settings.ts';
 import { textStyle } from './styles.ts';
 import { parseTime, parseWindow } from './time-spec.ts';
-import { version } from './version.ts';
-import { webAssets } from './web-assets.ts';
 import { timeContext, zoneName } from './zone.ts';
 
 type ReportFormat = keyof typeof renderers | 'html';
@@ -64,8 +62,10 @@ export async function runReport(context: CommandContext): Promise<number> {
     const reader = await openDatabaseReader(context);
     try {
       const report = build(context, reader);
-      await deliver(context, prepare(context, report, reader, outputs), outputs);
-      return fired(context, rules, report, reader) ? EXIT.alert : EXIT.done;
+      await deliver(context, await prepare(context, report, reader, outputs), outputs);
+      // A database is filled while it is read: silence that goes on until now counts.
+      const until = settings.text('until') === null ? context.now / 1000 : -Infinity;
+      return fired(context, rules, report, reader, until) ? EXIT.alert : EXIT.done;
     } finally {
       reader.close();
     }
@@ -83,19 +83,29 @@ export async function runReport(context: CommandContext): Promise<number> {
     const code = exitCodeFor(reading, null);
     if (code === EXIT.failed) return code;
     const report = build(context, reader);
-    await deliver(context, prepare(context, report, reader, outputs), outputs);
+    await deliver(context, await prepare(context, report, reader, outputs), outputs);
     return fired(context, rules, report, reader) ? EXIT.alert : code;
   } finally {
     store.close();
   }
 }
 
-/** Says which rules of --fail-on fire within the range that the report shows. */
-function fired(context: CommandContext, rules: readonly Rule[], report: Report, reader: Reader): boolean {
-  const { range } = report;
-  if (range === null || rules.length === 0) return false;
+/** Says which rules of --fail-on fire within the range that the report shows; silence lasts until `until` (epoch s) at least. */
+function fired(
+  context: CommandContext,
+  rules: readonly Rule[],
+  report: Report,
+  reader: Reader,
+  until = -Infinity,
+): boolean {
+  if (rules.length === 0) return false;
   const measures = reader.measures();
-  const firing = rules.filter((rule) => firesWithin(rule, measures, range.from, range.to).length > 0);
+  // Where there is nothing at all there is silence, and nothing else.
+  const range = report.range ?? { from: 0, to: 0 };
+  const firing = rules.filter((rule) => {
+    const to = rule.kind === 'no-data' ? Math.max(range.to, until) : range.to;
+    return firesWithin(rule, measures, range.from, to).length > 0;
+  });
   for (const { text } of firing) context.terminal.note(`fired: ${visible(text)}\n`);
   return firing.length > 0;
 }
@@ -108,17 +118,23 @@ function outputsOf(settings: Settings): readonly Output[] {
 }
 
 /** Asks the store once, whatever is to be written. */
-function prepare(context: CommandContext, report: Report, reader: Reader, outputs: readonly Output[]): Write {
+async function prepare(
+  context: CommandContext,
+  report: Report,
+  reader: Reader,
+  outputs: readonly Output[],
+): Promise<Write> {
   const { settings, terminal } = context;
   const language = settings.choice('lang', LANGUAGES);
+  // Half of what reports are made of is for the page.
   const page = outputs.some(({ format }) => format === 'html')
-    ? pageData(report, reader.cells(report.span, report.step), { live: false, lang: language, version: version() })
+    ? (await import('./report-page.ts')).reportPage(report, reader, language)
     : null;
   const style = outputs[0]?.path === null ? textStyle(terminal) : { ...PLAIN_STYLE, ascii: settings.on('ascii') };
   return (format) => {
     if (format !== 'html') return renderers[format](report, style);
     if (page === null) throw new OssightError('internal', 'no page was prepared');
-    return renderPage(page, webAssets(false));
+    return page();
   };
 }
 

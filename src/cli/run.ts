@@ -52,7 +52,18 @@ export async function run(invoked: Invoked): Promise<number> {
       colour: settings.choice('color', ['auto', 'always', 'never']),
       ascii: settings.on('ascii'),
     });
-    const context: CommandContext = { ...invoked, args, settings, terminal };
+    const { env, now, stopper } = invoked;
+    const context: CommandContext = {
+      args,
+      settings,
+      terminal,
+      env,
+      get stdin() {
+        return invoked.stdin;
+      },
+      now,
+      stopper,
+    };
     const code = await (await command.load())(context);
     return invoked.stopper.exitCode ?? code;
   } catch (error) {

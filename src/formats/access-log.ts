@@ -1,17 +1,16 @@
 // OSS's access log (bucket logging): one line a request, 25 fields in the oldest layout, 29 in the newest seen, more to
 // come at the end. Nearly all have exactly the usual layout and are read by one pattern; whatever does
 // not stand exactly so is read again, with patience, by access-log-recovery.
-import type { Candidate, Mark, RequestSighting } from '../model/candidate.ts';
-import type { Line, Stamp } from '../model/line.ts';
+import type { RequestSighting } from '../model/candidate.ts';
+import type { Line } from '../model/line.ts';
 import { ANY } from '../model/marker.ts';
 import type { RecordResult } from '../model/record.ts';
+import { ACCESS_LOG, toCandidate } from './access-log-candidate.ts';
 import { findFields, hasLayout, type Fields } from './access-log-recovery.ts';
 import { createTimeReader, TIME_LENGTH } from './access-log-time.ts';
 import type { LineFormat } from './format.ts';
 import { createPlaces } from './places.ts';
 
-const NAME = 'access-log';
-const MARKS: readonly Mark[] = [NAME];
 const SPACE = 32;
 const QUOTE = 34;
 const DASH = 45;
@@ -74,7 +73,7 @@ const placeOf = createPlaces();
  */
 export const accessLog: LineFormat = {
   kind: 'lines',
-  name: NAME,
+  name: ACCESS_LOG,
   // A dash, or a day, the month and the year, in front of the hour.
   markers: [' [-', ` [${ANY.repeat(2)}/${ANY.repeat(8)}:`],
 
@@ -204,51 +203,4 @@ function readSlowly(line: Line, bracket: number): RecordResult {
     return { kind: 'errors', candidates: [toCandidate(fields, lineTime, line)], request };
   }
   return request === null ? { kind: 'rejected', reason: 'no time' } : { kind: 'request', request };
-}
-
-/** Written out: a spread of EMPTY_CANDIDATE would cost more than the reading of the whole line (7 us, measured). */
-function toCandidate(fields: Fields, lineTime: Stamp | null, line: Line): Candidate {
-  const method = fields.url?.slice(0, fields.url.indexOf(' ') + 1).trim() ?? '';
-  return {
-    format: NAME,
-    origin: 'server',
-    code: fields.code,
-    status: fields.status === null ? null : Number(fields.status),
-    requestId: fields.requestId,
-    hostId: fields.host,
-    ec: null,
-    message: null,
-    operation: fields.operation ?? (method === '' ? null : method),
-    bucket: fields.bucket,
-    object: fields.object,
-    endpoint: null,
-    extra: extraOf(fields),
-    marks: MARKS,
-    synthetic: false,
-    truncated: false,
-    perObject: false,
-    bodyTime: null,
-    headerTime: null,
-    lineTime,
-    line: line.number,
-    offset: line.offset,
-  };
-}
-
-/** What helps to find who sent the request. The access key id stays out, it is nobody's business here. */
-function extraOf(fields: Fields): Map<string, string> {
-  const extra = new Map<string, string>();
-  keep(extra, 'ClientIP', fields.clientIp);
-  keep(extra, 'RequestURL', fields.url);
-  keep(extra, 'Referer', fields.referer);
-  keep(extra, 'UserAgent', fields.userAgent);
-  keep(extra, 'RequesterAliyunID', fields.requester);
-  keep(extra, 'RequestTimeMs', fields.requestTime);
-  keep(extra, 'ServerCostTimeMs', fields.serverCostTime);
-  keep(extra, 'SyncRequest', fields.sync);
-  return extra;
-}
-
-function keep(extra: Map<string, string>, name: string, value: string | null): void {
-  if (value !== null) extra.set(name, value);
 }

@@ -1,6 +1,7 @@
 // Reads one OSS error body: XML between `<Error` and `</Error>` (or what is left of it), or the JSON of vector and table
 // buckets. Knows elements and nothing of logs; who calls it found the text and undid the escaping of its surroundings.
-import { XMLParser } from 'fast-xml-parser';
+import { createRequire } from 'node:module';
+import type { XMLParser } from 'fast-xml-parser';
 import { newCandidate, type Candidate, type CandidateParts, type Mark } from '../model/candidate.ts';
 import { spanJson } from './json-repair.ts';
 import { MAX_BODY_DEPTH } from './limits.ts';
@@ -19,17 +20,25 @@ export type BodyResult = { readonly ok: true; readonly body: Body } | { readonly
 /** What the surroundings of a body told. Where the body says it too, the body's word counts. */
 export type BodyBase = CandidateParts;
 
-// The parser's own entity handling stays off: six of its eight advisories of 2026 were in there. Numbers stay text, or an
-// all-digit request id would become a float.
-const parser = new XMLParser({
-  ignoreAttributes: true,
-  parseTagValue: false,
-  parseAttributeValue: false,
-  processEntities: false,
-  htmlEntities: false,
-  trimValues: false,
-  maxNestedTags: MAX_BODY_DEPTH,
-});
+let parser: XMLParser | null = null;
+
+/** Loaded with the first body that needs it: most logs hold none, and its forty files take as long as half a start of Node. */
+function xmlParser(): XMLParser {
+  if (parser !== null) return parser;
+  const loaded: { readonly XMLParser: typeof XMLParser } = createRequire(import.meta.url)('fast-xml-parser');
+  // The parser's own entity handling stays off: six of its eight advisories of 2026 were in there. Numbers stay text, or an
+  // all-digit request id would become a float.
+  parser = new loaded.XMLParser({
+    ignoreAttributes: true,
+    parseTagValue: false,
+    parseAttributeValue: false,
+    processEntities: false,
+    htmlEntities: false,
+    trimValues: false,
+    maxNestedTags: MAX_BODY_DEPTH,
+  });
+  return parser;
+}
 
 /** `text`: anything before `<Error`, the body, anything after `</Error>`; the opening tag may be missing. Never throws. */
 export function parseXmlBody(text: string): BodyResult {
@@ -54,7 +63,7 @@ export function parseAnyBody(text: string): BodyResult {
   if (!repaired.ok) return repaired;
   let root: unknown;
   try {
-    const document: unknown = parser.parse(repaired.xml);
+    const document: unknown = xmlParser().parse(repaired.xml);
     root = isObject(document) ? document['Error'] : undefined;
   } catch {
     return { ok: false, reason: 'malformed xml' };

@@ -1,5 +1,5 @@
 // What the pipeline hands to a store: everything read since the last commit, and how far that was.
-import type { ErrorEvent } from './event.ts';
+import type { ErrorEvent, ErrorList } from './event.ts';
 import type { LineTally } from './record.ts';
 
 /** Requests of server logs in one window. Additive. */
@@ -87,7 +87,7 @@ export interface SourceDelta {
   readonly tally: Readonly<LineTally>;
   readonly bytes: number;
   readonly requests: readonly RequestCount[];
-  readonly events: readonly ErrorEvent[];
+  readonly events: ErrorList;
   /** Not part of `tally`, `requests` and `events`; absent: the input ended where a line and a record did, or goes on. */
   readonly tail?: Tail | undefined;
   /** The batch is refused (SourceMoved) when this is no longer so. Absent: not checked. */

@@ -73,4 +73,9 @@ export interface ErrorEvent extends ErrorFacts {
   readonly source: { readonly path: string; readonly line: number; readonly offset: number };
 }
 
+/** Errors in their order. They may be made one by one for who goes through them, which may be done again. */
+export interface ErrorList extends Iterable<ErrorEvent> {
+  readonly length: number;
+}
+
 export type Classify = (facts: ErrorFacts) => Classification;

@@ -1,60 +1,23 @@
 // What an error carries beside its own fields, kept as the JSON text that a store writes down: one string is cheaper to
 // hold, to hand to another thread and to write than a map of ten. It reads like the map it was made of. A structured clone is
 // no longer one: make it anew from its `text` and `names`.
+import { ReadMap } from './read-map.ts';
 
 /** What JSON.stringify would escape. */
 const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/;
 
-export class ExtraText implements ReadonlyMap<string, string> {
+export class ExtraText extends ReadMap {
   /** A JSON object of texts, its keys sorted, so that equal maps have equal texts. */
   readonly text: string;
-  /** Its keys in the order in which they were found. */
-  readonly names: readonly string[];
-  #map: ReadonlyMap<string, string> | null = null;
 
   constructor(text: string, names: readonly string[]) {
+    super(names);
     this.text = text;
-    this.names = names;
   }
 
-  get size(): number {
-    return this.names.length;
-  }
-
-  get(name: string): string | undefined {
-    return this.#read().get(name);
-  }
-
-  has(name: string): boolean {
-    return this.names.includes(name);
-  }
-
-  forEach(each: (value: string, name: string, map: ReadonlyMap<string, string>) => void): void {
-    for (const [name, value] of this) each(value, name, this);
-  }
-
-  entries(): MapIterator<[string, string]> {
-    return this.#read().entries();
-  }
-
-  keys(): MapIterator<string> {
-    return this.#read().keys();
-  }
-
-  values(): MapIterator<string> {
-    return this.#read().values();
-  }
-
-  [Symbol.iterator](): MapIterator<[string, string]> {
-    return this.#read().entries();
-  }
-
-  #read(): ReadonlyMap<string, string> {
-    if (this.#map === null) {
-      const sorted = readExtra(this.text);
-      this.#map = new Map(this.names.map((name) => [name, sorted.get(name) ?? '']));
-    }
-    return this.#map;
+  protected read(): ReadonlyMap<string, string> {
+    const sorted = readExtra(this.text);
+    return new Map(this.names.map((name) => [name, sorted.get(name) ?? '']));
   }
 }
 

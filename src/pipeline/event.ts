@@ -2,6 +2,7 @@
 // anything is stored or shown.
 import type { Candidate } from '../model/candidate.ts';
 import type { Classify, ErrorEvent, ErrorFacts, TimeSource } from '../model/event.ts';
+import { classifyRemembered } from './classified.ts';
 import { createExtraKeeper, detached } from './extra.ts';
 
 /** What the catalog and the safety room offer; parts come as arguments so that each can be tried alone. */
@@ -40,7 +41,8 @@ export function createEventMaker(parts: EventParts, options: EventOptions): Even
   const wordOf = remembered(parts.redact, WORDS, LONGEST_WORD);
   const sentenceOf = remembered(parts.redact, SENTENCES, LONGEST_SENTENCE);
   const placeOf = placeReader(parts, wordOf);
-  const text = (value: string | null): string | null => (value === null ? null : detached(parts.redact(value)));
+  const classify = classifyRemembered(parts.classify);
+  const text = (value: string | null): string | null => (value === null ? null : parts.redact(value));
   return (candidate, path) => {
     if (!parts.judge(candidate, options.now).oss) return null;
     const place = placeOf(candidate);
@@ -63,7 +65,8 @@ export function createEventMaker(parts: EventParts, options: EventOptions): Even
       timeSource,
       code: facts.code,
       status: facts.status,
-      requestId: text(candidate.requestId),
+      // A complete one is made of hex digits, which hold no secret.
+      requestId: complete ? candidate.requestId : text(candidate.requestId),
       requestIdComplete: complete,
       hostId: facts.hostId,
       host: place.host,
@@ -74,7 +77,7 @@ export function createEventMaker(parts: EventParts, options: EventOptions): Even
       operation: facts.operation,
       object: text(candidate.object),
       extra: kept,
-      classification: parts.classify(facts),
+      classification: classify(facts),
       format: candidate.format,
       origin: candidate.origin,
       synthetic: facts.synthetic,
@@ -141,11 +144,17 @@ function own(text: string | null): string | null {
   return text === null ? null : detached(text);
 }
 
-/** A number that tells most texts apart: their length and last characters. */
+/** A number that tells most texts apart. Hosts of one owner often differ in the middle alone. */
 function ending(text: string | null): number {
   if (text === null) return 0;
   const { length } = text;
-  return length * 131 + text.charCodeAt(length - 1) * 31 + text.charCodeAt(length - 2);
+  return (
+    length * 131 +
+    text.charCodeAt(length - 1) * 31 +
+    text.charCodeAt(length - 2) +
+    text.charCodeAt(length >> 1) * 961 +
+    text.charCodeAt(length >> 2) * 13
+  );
 }
 
 const WORDS = 4096;

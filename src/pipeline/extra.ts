@@ -1,6 +1,7 @@
 // What a format found beside the fields of an error, redacted and put together as it will be stored. Most values come back
 // on line after line (a User-Agent, a Referer): what they came to the last time is kept, in a bounded memory.
 import { ExtraText, jsonText } from '../model/extra-text.ts';
+import { FieldList } from '../model/field-list.ts';
 
 /** null: the element may not be kept at all. */
 type RedactElement = (name: string, value: string) => string | null;
@@ -21,6 +22,8 @@ interface Slot {
 
 interface Name {
   readonly name: string;
+  /** No value of this name may be kept. */
+  readonly secret: boolean;
   /** null: values of this name do not come back. */
   slots: (Slot | undefined)[] | null;
   hits: number;
@@ -48,11 +51,13 @@ const NOTHING_KEPT: KeptExtra = { facts: NOTHING, kept: NOTHING };
 export function createExtraKeeper(redactElement: RedactElement): (extra: ReadonlyMap<string, string>) => KeptExtra {
   const names = new Map<string, Name>();
   const shapes = new Map<string, Shape>();
+  const listShapes = new Map<readonly string[], Shape>();
   let last: Shape = { names: [], texts: [], parts: [] };
   const values: string[] = [];
 
   /** The JSON text of a value as it was sent; null when redaction takes something out of it. */
   function plainText(known: Name, value: string): string | null {
+    if (!known.secret && isHarmless(value)) return `"${value}"`;
     const { slots } = known;
     if (slots === null || value.length > LONGEST_KEPT) return unchanged(known.name, value);
     const { length } = value;
@@ -79,21 +84,33 @@ export function createExtraKeeper(redactElement: RedactElement): (extra: Readonl
     const known = shapes.get(key);
     if (known !== undefined) return known;
     if (shapes.size >= SHAPES_KEPT) return null;
-    const texts = [...extra.keys()].map(detached);
+    const shape = shapeWith([...extra.keys()].map(detached));
+    shapes.set(detached(key), shape);
+    return shape;
+  }
+
+  /** Lists with the same names share the array of them, and there are few. */
+  function shapeOfList({ names: texts }: FieldList): Shape {
+    const known = listShapes.get(texts);
+    if (known !== undefined) return known;
+    const shape = shapeWith(texts);
+    listShapes.set(texts, shape);
+    return shape;
+  }
+
+  function shapeWith(texts: readonly string[]): Shape {
     const parts = texts
       .map((text, at) => ({ text, at }))
       .sort((a, b) => (a.text < b.text ? -1 : 1))
       .map(({ text, at }, index) => ({ before: `${index === 0 ? '{' : ','}${jsonText(text)}:`, at }));
-    const shape = { names: texts.map(nameOf), texts, parts };
-    shapes.set(detached(key), shape);
-    return shape;
+    return { names: texts.map(nameOf), texts, parts };
   }
 
   function nameOf(name: string): Name {
     const known = names.get(name);
     if (known !== undefined) return known;
     const slots = names.size < NAMES_KEPT ? Array.from({ length: SLOTS }, (): Slot | undefined => undefined) : null;
-    const made: Name = { name, slots, hits: 0, misses: 0 };
+    const made: Name = { name, secret: redactElement(name, '') === null, slots, hits: 0, misses: 0 };
     if (slots !== null) names.set(name, made);
     return made;
   }
@@ -113,24 +130,57 @@ export function createExtraKeeper(redactElement: RedactElement): (extra: Readonl
     return true;
   }
 
+  function collectList({ texts }: FieldList, shape: Shape): boolean {
+    for (let at = 0; at < texts.length; at += 1) {
+      const known = shape.names[at];
+      const json = known === undefined ? null : plainText(known, texts[at] ?? '');
+      if (json === null) return false;
+      values[at] = json;
+    }
+    return true;
+  }
+
+  function together(shape: Shape): ExtraText {
+    let text = '';
+    for (const { before, at } of shape.parts) text += before + (values[at] ?? '');
+    return new ExtraText(`${text}}`, shape.texts);
+  }
+
   return (extra) => {
     if (extra.size === 0) return NOTHING_KEPT;
+    if (extra instanceof FieldList) {
+      const shape = shapeOfList(extra);
+      return collectList(extra, shape) ? { facts: extra, kept: together(shape) } : redacted(extra, redactElement);
+    }
     if (!collect(extra, last)) {
       const shape = shapeOf(extra);
       if (shape === null || shape === last || !collect(extra, shape)) return redacted(extra, redactElement);
       last = shape;
     }
-    let text = '';
-    for (const { before, at } of last.parts) text += before + (values[at] ?? '');
-    return { facts: extra, kept: new ExtraText(detached(`${text}}`), last.texts) };
+    return { facts: extra, kept: together(last) };
   };
+}
+
+/** Longer texts are left to redaction, which reads them faster. */
+const LONGEST_HARMLESS = 40;
+
+/** Numbers, addresses and ids: digits, hex letters, dots and colons make no name and no shape of a secret. */
+function isHarmless(text: string): boolean {
+  const { length } = text;
+  if (length > LONGEST_HARMLESS) return false;
+  for (let at = 0; at < length; at += 1) {
+    const code = text.charCodeAt(at);
+    const letter = code | 32;
+    if (!((code >= 46 && code <= 58 && code !== 47) || (letter >= 97 && letter <= 102))) return false;
+  }
+  return true;
 }
 
 function redacted(extra: ReadonlyMap<string, string>, redactElement: RedactElement): KeptExtra {
   const kept = new Map<string, string>();
   for (const [name, value] of extra) {
     const safe = redactElement(name, value);
-    if (safe !== null) kept.set(name, detached(safe));
+    if (safe !== null) kept.set(name, safe);
   }
   return { facts: kept, kept };
 }

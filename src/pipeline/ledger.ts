@@ -9,7 +9,7 @@ import type {
   SourceState,
 } from '../model/batch.ts';
 import type { OssightError } from '../model/error.ts';
-import type { ErrorEvent } from '../model/event.ts';
+import type { ErrorList } from '../model/event.ts';
 import type { LineTally, RecordResult } from '../model/record.ts';
 import type { Fingerprint } from '../sources/identity.ts';
 import type { FileOrigin } from '../sources/source.ts';
@@ -138,7 +138,7 @@ export class Ledger {
       if (failed > 0) held.addRequest({ ...request, failed: true }, failed);
       if (requests > failed) held.addRequest({ ...request, failed: false }, requests - failed);
     }
-    for (const event of range.events(this.path, lines)) held.addEvent(event);
+    held.addPacks(range.errors, this.path, lines);
     for (const { reason, line, texts } of range.rejects) onRejected(reason, this.path, line + lines, texts);
     addTally(tally, range.tally);
     this.#main.recognised += range.recognised;
@@ -181,6 +181,7 @@ export class Ledger {
     const { offset } = this.#checkpoint;
     const main = this.#main;
     const tail = this.#tail;
+    const ended = tail === null ? null : this.#taken(tail.harvest);
     const delta: SourceDelta = {
       id: this.#id,
       path: this.path,
@@ -190,7 +191,10 @@ export class Ledger {
       tally: main.tally,
       bytes: offset - this.#stored,
       ...this.#taken(main),
-      tail: tail === null ? undefined : { from: tail.from, tally: tail.harvest.tally, ...this.#taken(tail.harvest) },
+      tail:
+        tail === null || ended === null
+          ? undefined
+          : { from: tail.from, tally: tail.harvest.tally, requests: ended.requests, events: [...ended.events] },
       seen: this.#seen,
     };
     this.#given = {
@@ -246,7 +250,7 @@ export class Ledger {
     return this.#tail?.harvest ?? this.#main;
   }
 
-  #taken({ held }: Harvest): { requests: RequestCount[]; events: ErrorEvent[] } {
+  #taken({ held }: Harvest): { requests: RequestCount[]; events: ErrorList } {
     return held.take((host) => {
       const place = this.#parts.parseHost(host);
       return { host: place?.host ?? host, bucket: place?.bucket ?? null, region: place?.region ?? null };

@@ -27,6 +27,11 @@ export interface LineAccelerator {
    */
   take(block: Uint8Array, from: number): number;
   readonly lines: number;
+  /**
+   * Hands over the records among the lines that were taken the last time, in their order: nothing that stands behind them was
+   * told yet. `at`: where in the content those lines begin, and `from`: where in the block. Absent: there are never any.
+   */
+  tell?(sink: Pick<LineSink, 'record'>, at: Checkpoint, from: number): void;
   /** Hands over all that was counted since the last time. */
   flush(sink: LineSink): void;
 }
@@ -138,6 +143,8 @@ export class LineReader {
       const accelerator = asked[i];
       const reached = accelerator?.take(block, at) ?? at;
       if (accelerator === undefined || reached === at) continue;
+      const { offset, lines } = this.#framer;
+      accelerator.tell?.(this.#sink, { offset, lines }, at);
       this.#framer.pass(reached - at, accelerator.lines);
       at = reached;
       asked = asked.slice(0, i);

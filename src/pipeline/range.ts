@@ -3,7 +3,7 @@
 // his part, because records are short and after a few lines he mostly knows where one begins; whether he was right is for
 // ranges.ts to find out. Synchronous; the bytes come from a function.
 import type { RequestCount } from '../model/batch.ts';
-import type { ErrorEvent } from '../model/event.ts';
+import type { ErrorPack } from '../aggregate/error-pack.ts';
 import type { LineTally } from '../model/record.ts';
 import type { Stretch } from '../sources/identity.ts';
 import { Harvest } from './harvest.ts';
@@ -42,9 +42,8 @@ export interface RangeResult {
   readonly ambiguous: number;
   /** `host` as the log has it, `region` null: place and name are told when they are stored. */
   readonly requests: readonly RequestCount[];
-  readonly eventCount: number;
-  /** The errors in the order of their lines, as if they stood in the file `path` behind `lines` others. */
-  readonly events: (path: string, lines: number) => readonly ErrorEvent[];
+  /** In the order of their lines, which count from the first of the range; without a path. */
+  readonly errors: readonly ErrorPack[];
   readonly rejects: readonly RangeReject[];
   readonly stretch: Stretch;
 }
@@ -80,7 +79,7 @@ export function readRange(
   const stretch = parts.stretchOf(start, end, (a, b) => content.peek(a, b));
   if (stretch === null) return null;
   const { tally, recognised } = harvest;
-  const { requests, events } = harvest.held.take((host) => ({ host, bucket: null, region: null }));
+  const { requests, errors } = harvest.held.takePacked((host) => ({ host, bucket: null, region: null }));
   return {
     start,
     end,
@@ -90,16 +89,10 @@ export function readRange(
     recognised,
     ambiguous: reader.ambiguous,
     requests,
-    eventCount: events.length,
-    events: (path, lines) => (path === '' && lines === 0 ? events : events.map((event) => moved(event, path, lines))),
+    errors,
     rejects,
     stretch,
   };
-}
-
-function moved(event: ErrorEvent, path: string, lines: number): ErrorEvent {
-  const { line, offset } = event.source;
-  return { ...event, source: { path, line: line + lines, offset } };
 }
 
 const NOTHING: LineSink = { record: () => undefined, count: () => undefined, pass: () => undefined };

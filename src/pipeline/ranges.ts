@@ -178,7 +178,8 @@ export class RangePlan {
       this.#over = true;
       return null;
     }
-    this.#feed.learn(result.requests.length + result.eventCount + result.rejects.length, result.end - at);
+    const errors = result.errors.reduce((sum, { count }) => sum + count, 0);
+    this.#feed.learn(result.requests.length + errors + result.rejects.length, result.end - at);
     if (result.how === 'input' || this.#misses >= MISSES) this.#over = true;
     if (result.how === 'full') {
       this.#queue.unshift(this.#begin(result.end, until, true, true));

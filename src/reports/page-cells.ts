@@ -1,7 +1,7 @@
 // Counts for a page to filter by itself: every window, kind of error and place, as far as they fit. What does not fit is put
 // together, first rare causes and places under "other", then neighbouring windows, until the text is short enough.
 import type { Cells } from '../model/reading.ts';
-import { pack, packSparse } from './packing.ts';
+import { pack, packSparse, unpack, unpackSparse } from './packing.ts';
 import { clean } from './redacted.ts';
 import type { CauseLine } from './view.ts';
 
@@ -266,4 +266,28 @@ function withRequests(packed: PackedCells, cells: Cells, indexOf: readonly numbe
 
 function requestTexts([requests, failed]: readonly [readonly number[], readonly number[]]): [string, string] {
   return [pack(requests), packSparse(failed.map((count, at) => [at, count] as const))];
+}
+
+/** The same counts in windows twice as long. */
+export function coarser({ step, from, length, errors, requests, placeRequests }: PageCells): PageCells {
+  const dense = (text: string): string => {
+    const values = unpack(text);
+    return pack(
+      Array.from({ length: Math.ceil(length / 2) }, (_, i) => (values[2 * i] ?? 0) + (values[2 * i + 1] ?? 0)),
+    );
+  };
+  return {
+    step: step * 2,
+    from,
+    length: Math.ceil(length / 2),
+    errors: errors.map(([kind, place, text]) => [kind, place, coarserSparse(text)]),
+    requests: requests === null ? null : [dense(requests[0]), coarserSparse(requests[1])],
+    placeRequests: placeRequests.map(([place, all, failed]) => [place, dense(all), coarserSparse(failed)]),
+  };
+}
+
+function coarserSparse(text: string): string {
+  const sums = new Map<number, number>();
+  for (const [at, count] of unpackSparse(text)) sums.set(at >> 1, (sums.get(at >> 1) ?? 0) + count);
+  return packSparse(sums);
 }

@@ -1,6 +1,10 @@
-// The accelerator of access logs: gives whole blocks to the WebAssembly module (assembly/index.ts, README.md) and makes counts
-// of what it found. Reads no file: the module comes as bytes. Knows no line that the module does not understand.
+// The accelerator of access logs: gives whole blocks to the WebAssembly module (assembly/index.ts, README.md), makes counts of
+// the requests that it found and has the errors read whose places it tells. Reads no file: the module comes as bytes. Knows no
+// line that the module does not understand, and no field.
+import type { Checkpoint } from '../model/batch.ts';
 import type { RequestSighting } from '../model/candidate.ts';
+import type { Line } from '../model/line.ts';
+import type { RecordResult } from '../model/record.ts';
 
 /** What assembly/index.ts exports. Addresses and sizes are bytes. */
 interface Exports {
@@ -8,9 +12,11 @@ interface Exports {
   readonly block: { readonly value: number };
   readonly cells: { readonly value: number };
   readonly places: { readonly value: number };
+  readonly errors: { readonly value: number };
   readonly setWindowSeconds: (seconds: number) => void;
   readonly take: (from: number, end: number) => number;
   readonly lines: () => number;
+  readonly errorCount: () => number;
   readonly cellCount: () => number;
   readonly clearCells: () => void;
   readonly placesAreMany: () => number;
@@ -22,6 +28,13 @@ declare const WebAssembly: {
   readonly Module: new (bytes: Uint8Array) => object;
   readonly Instance: new (module: object) => { readonly exports: Exports };
 };
+
+/** `quotes`: where in the text of the line its first 26 quotation marks stand; `time`: epoch ms of its stamp. */
+export type ReadError = (line: Line, quotes: ArrayLike<number>, time: number) => RecordResult;
+
+export interface ErrorSink {
+  readonly record: (result: RecordResult, line: Line, texts: null) => void;
+}
 
 export interface CountSink {
   readonly count: (request: RequestSighting, times: number) => void;
@@ -35,6 +48,10 @@ interface Place {
 /** Words of a cell and of a place (assembly/layout.ts), and what a cell's second word is made of. */
 const WORDS = 4;
 const STATUS_BITS = 10;
+/** Words of an error, and where its quotation marks begin. */
+const ERROR_WORDS = 32;
+const ERROR_QUOTES = 26;
+const FIRST_QUOTE = 5;
 
 /**
  * One module with its 2 MiB of memory, for all readings of one thread: between two blocks it holds nothing of them.
@@ -43,19 +60,22 @@ const STATUS_BITS = 10;
 export class AccessLogScanner {
   readonly #exports: Exports;
   readonly #windowMs: number;
-  readonly #bytes: Uint8Array;
+  readonly #bytes: Buffer;
   readonly #words: Uint32Array;
+  readonly #readError: ReadError;
+  readonly #quotes = new Int32Array(ERROR_QUOTES);
   readonly #block: number;
   #places: Place[] = [];
   /** Whose block is being read. */
   #owner: object | null = null;
 
-  constructor(wasm: Uint8Array, windowSeconds: number) {
+  constructor(wasm: Uint8Array, windowSeconds: number, readError: ReadError) {
     this.#exports = new WebAssembly.Instance(new WebAssembly.Module(wasm)).exports;
     this.#windowMs = windowSeconds * 1000;
     this.#exports.setWindowSeconds(windowSeconds);
     const { buffer } = this.#exports.memory;
-    this.#bytes = new Uint8Array(buffer);
+    this.#readError = readError;
+    this.#bytes = Buffer.from(buffer);
     this.#words = new Uint32Array(buffer);
     this.#block = this.#exports.block.value;
   }
@@ -73,6 +93,26 @@ export class AccessLogScanner {
 
   get lines(): number {
     return this.#exports.lines();
+  }
+
+  /** The errors among the lines that were taken the last time; `at`: where in the content these begin. */
+  tell(sink: ErrorSink, at: Checkpoint, from: number): void {
+    const count = this.#exports.errorCount();
+    const words = this.#words;
+    const quotes = this.#quotes;
+    const end = this.#exports.errors.value / 4 + count * ERROR_WORDS;
+    for (let entry = end - count * ERROR_WORDS; entry < end; entry += ERROR_WORDS) {
+      const [start = 0, length = 0, bytes = 0] = [words[entry], words[entry + 1], words[entry + 2]];
+      const begin = this.#block + start;
+      for (let i = 0; i < ERROR_QUOTES; i += 1) quotes[i] = (words[entry + FIRST_QUOTE + i] ?? 0) - begin;
+      const line = {
+        text: this.#bytes.toString('latin1', begin, begin + length),
+        offset: at.offset + start - from,
+        bytes,
+        number: at.lines + (words[entry + 3] ?? 0) + 1,
+      };
+      sink.record(this.#readError(line, quotes, (words[entry + 4] ?? 0) * 1000), line, null);
+    }
   }
 
   flush(reader: object, sink: CountSink): void {
@@ -132,6 +172,10 @@ export class AccessLogAccelerator {
 
   take(block: Uint8Array, from: number): number {
     return this.#scanner.take(this, block, from);
+  }
+
+  tell(sink: ErrorSink, at: Checkpoint, from: number): void {
+    this.#scanner.tell(sink, at, from);
   }
 
   flush(sink: CountSink): void {

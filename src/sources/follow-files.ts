@@ -4,7 +4,8 @@ import { closeSync, constants, fstatSync, openSync, readdirSync, readSync, statS
 import type { BigIntStats } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { absent, systemCode } from './absent.ts';
-import { createListing, DATABASE } from './listing.ts';
+import { DATABASE } from './database-name.ts';
+import { createListing } from './listing.ts';
 
 interface FileStat {
   readonly dev: string;

@@ -4,9 +4,8 @@ import { realpathSync, readdirSync, statSync } from 'node:fs';
 import { dirname, isAbsolute } from 'node:path';
 import { globSync, isDynamicPattern } from 'tinyglobby';
 import { absent } from './absent.ts';
+import { DATABASE } from './database-name.ts';
 
-/** Databases, their journals and locks. In directories and globs they are never logs; import reads what is named one by one. */
-export const DATABASE = /\.db(?:-wal|-shm|-journal|-follower)?$/;
 /** After a change it is listed this often again: file systems tell times no finer than some ms, a few only seconds. */
 const AGAIN = 3;
 /** As often it is listed whether anything changed or not: a link may lead to what was not there, a server keep old times. */

@@ -1,10 +1,9 @@
 // What the user's path arguments stand for: files, directories (recursive), globs, `-`. Opens nothing.
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
-import { glob, isDynamicPattern } from 'tinyglobby';
 import { OssightError } from '../model/error.ts';
 import { readFault } from './file.ts';
-import { DATABASE } from './listing.ts';
+import { DATABASE } from './database-name.ts';
 
 export interface ExpandedPaths {
   /** In the order of the arguments, each directory's and glob's files by name; each file once. */
@@ -38,12 +37,12 @@ export async function expandPaths(args: readonly string[]): Promise<ExpandedPath
 }
 
 async function expand(arg: string, faults: OssightError[]): Promise<string[]> {
-  const found = await stat(arg).catch((error: unknown) => {
-    if (isDynamicPattern(arg)) return null;
-    throw error;
-  });
-  if (found?.isDirectory() === true) return (await listDirectory(arg, new Set(), faults)).toSorted();
-  if (found !== null) return [arg];
+  const found = await stat(arg).catch((error: unknown) => ({ error }));
+  if (!('error' in found))
+    return found.isDirectory() ? (await listDirectory(arg, new Set(), faults)).toSorted() : [arg];
+  // Few arguments are patterns.
+  const { glob, isDynamicPattern } = await import('tinyglobby');
+  if (!isDynamicPattern(arg)) throw found.error;
   const matches = await glob(arg, { onlyFiles: true, expandDirectories: false, absolute: isAbsolute(arg) });
   const logs = matches.filter((path) => !DATABASE.test(path));
   if (logs.length === 0) {

@@ -1,5 +1,5 @@
 // What the live page shows, kept in its address: everybody who is sent the link sees the same.
-import { DIMENSIONS, type Selection } from '../reports/html/tally.ts';
+import { DIMENSIONS, tellsApart, type Selection } from '../reports/html/tally.ts';
 import type { PageData } from '../reports/page-data.ts';
 
 /** Names of the query that the server understands too. */
@@ -59,4 +59,14 @@ export function withSpan(query: URLSearchParams, selection: Selection, data: Pag
     next.set('until', new Date((to ?? 0) * 1000).toISOString());
   }
   return next;
+}
+
+/**
+ * What the server has to be asked for: filters by which the page's own counts cannot tell errors apart, and those to which
+ * these counts are `narrowed` already.
+ */
+export function filtersFor({ values }: Selection, data: PageData, narrowed: Selection['values']): Selection['values'] {
+  return new Map(
+    [...values].filter(([dimension, value]) => narrowed.get(dimension) === value || !tellsApart(data, dimension)),
+  );
 }

@@ -72,7 +72,7 @@ export class Drawer {
     this.#show({ kind: 'waiting' });
     if (!this.#dialog.open) this.#dialog.showModal();
     if (hash === LIST) void this.#list(null, []);
-    else void this.#request(decodeURIComponent(hash.slice(REQUEST.length)));
+    else void this.#request(decoded(hash.slice(REQUEST.length)));
   }
 
   #click(event: Event): void {
@@ -221,4 +221,13 @@ export class Drawer {
 
 function isOurs(hash: string): boolean {
   return hash === LIST || hash.startsWith(REQUEST);
+}
+
+/** As it was encoded; as it stands where it was not. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

@@ -1,7 +1,8 @@
 // The page while it talks to the server it came from: filters stand in its address, data are loaded anew when the server says
 // that they changed, single errors are shown beside it.
 import type { Connection, Following } from '../reports/html/state.ts';
-import { passedOn, selectionOf, withSelection } from './address.ts';
+import type { Selection } from '../reports/html/tally.ts';
+import { filtersFor, passedOn, selectionOf, withSelection } from './address.ts';
 import { groupNamed, type LiveCommands } from './commands.ts';
 import { Drawer } from './drawer.ts';
 import type { Page } from './page.ts';
@@ -11,7 +12,7 @@ import { parsePage } from './page-text.ts';
 const PAUSE_MS = 1000;
 const RETRY_MS = 5000;
 
-/** What the server needs to make the page's data; the rest is filtered here. */
+/** What the server always needs to make the page's data; the rest is filtered here, as far as it can be. */
 const DATA = ['since', 'until', 'window'];
 
 export function startLive(page: Page): LiveCommands {
@@ -65,6 +66,20 @@ class Live implements LiveCommands {
     if (by === data.by) next.delete('by');
     else next.set('by', by);
     this.#go(next);
+    this.#settle();
+  }
+
+  /** Loads what the data at hand cannot tell. */
+  #settle(): void {
+    const { narrowed } = this.#page.state;
+    const filters = this.#filters();
+    if (filters.size !== narrowed.size || [...filters].some(([name, value]) => narrowed.get(name) !== value))
+      this.#load(0);
+  }
+
+  #filters(): Selection['values'] {
+    const { selection, data, narrowed } = this.#page.state;
+    return filtersFor(selection, data, narrowed);
   }
 
   #go(next: URLSearchParams): void {
@@ -85,6 +100,7 @@ class Live implements LiveCommands {
       by: by === null ? this.#page.state.data.by : groupNamed(this.#page, by),
     });
     if (DATA.some((name) => before.get(name) !== this.#query.get(name))) this.#load();
+    else this.#settle();
   }
 
   #listen(): void {
@@ -105,14 +121,14 @@ class Live implements LiveCommands {
     });
   }
 
-  #load(): void {
+  #load(pause = PAUSE_MS): void {
     if (this.#loading) {
       this.#again = true;
       return;
     }
     this.#loading = true;
     this.#again = false;
-    const wait = Math.max(0, this.#loaded + PAUSE_MS - performance.now());
+    const wait = Math.max(0, this.#loaded + pause - performance.now());
     setTimeout(() => {
       void this.#fetch().finally(() => {
         this.#loaded = performance.now();
@@ -123,15 +139,18 @@ class Live implements LiveCommands {
   }
 
   async #fetch(): Promise<void> {
-    const wanted = new URLSearchParams([...passedOn(this.#query)].filter(([name]) => DATA.includes(name)));
+    const filters = this.#filters();
+    const times = [...passedOn(this.#query)].filter(([name]) => DATA.includes(name));
+    const wanted = new URLSearchParams([...times, ...filters]);
     try {
       const answer = await fetch(`api/page?${wanted}`, { cache: 'no-store' });
       if (!answer.ok) throw new Error(String(answer.status));
       const data = parsePage(await answer.text());
       // Another version runs there now: its page is loaded too.
       if (data.schema !== 1 || data.version !== this.#page.state.data.version) return location.reload();
-      this.#page.show(data, selectionOf(this.#query, data));
+      this.#page.show(data, selectionOf(this.#query, data), filters);
       this.#answers = true;
+      this.#settle();
     } catch {
       this.#answers = false;
     }

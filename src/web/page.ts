@@ -32,6 +32,7 @@ export class Page {
       connection: null,
       following: null,
       since: '',
+      narrowed: EVERYTHING.values,
     };
     this.#state = stateOf(data, this.#counts, this.#choices);
     this.#root = root;
@@ -104,14 +105,14 @@ export class Page {
     this.choose({ language });
   }
 
-  /** New data; the choices stay, times are looked up anew. */
-  show(data: PageData, selection: Selection): void {
+  /** New data, of what was `narrowed` to; the choices stay, times are looked up anew. */
+  show(data: PageData, selection: Selection, narrowed: Selection['values']): void {
     const before = this.#data.cells;
     const { cells } = data;
     const kept = before.from === cells.from && before.step === cells.step && before.length === cells.length;
     this.#data = data;
     this.#counts = unpackCounts(data);
-    this.choose({ selection, ...(kept ? {} : { zoom: null }) });
+    this.choose({ selection, narrowed, ...(kept ? {} : { zoom: null }) });
   }
 
   /** For those who listen. */

@@ -77,6 +77,29 @@ describe('firesWithin', () => {
     expect(firesWithin(rule, source, START, START + 7 * STEP)).toHaveLength(1);
     expect(firesWithin(rule, source, START + 4 * STEP, START + 7 * STEP)).toEqual([]);
   });
+
+  test('finds a silence wherever it is: at the beginning, inside, at the end', () => {
+    const rule = parseRule('no data for 3m');
+    const fires = (source: readonly number[], minutes: number): number[] =>
+      firesWithin(rule, measures(source), START, START + minutes * STEP).map(({ at: when }) => (when - START) / STEP);
+    expect(fires([1, 1, 0, 0, 1, 1, 1], 7)).toEqual([]);
+    expect(fires([1, 0, 0, 0, 1, 1, 1], 7)).toEqual([4]);
+    expect(fires([0, 0, 0, 1, 1, 1, 1], 7)).toEqual([3]);
+    expect(fires([1, 1, 1, 1, 0, 0, 0, 0, 0], 9)).toEqual([7]);
+    expect(fires([], 9)).toEqual([3]);
+  });
+
+  test('calls nothing new where nothing came before', () => {
+    const rule = parseRule('a cause never seen before');
+    const cause = { code: 'A', cause: null, action: 'retry', errors: 3, hosts: 1, first: START, sampleRequestId: null };
+    const source = (newest: number | null): Measures => ({
+      ...measures([3]),
+      freshCauses: () => [cause],
+      newest: () => newest,
+    });
+    expect(firesWithin(rule, source(null), START, START + STEP)).toEqual([]);
+    expect(firesWithin(rule, source(START - STEP), START, START + STEP)).toHaveLength(1);
+  });
 });
 
 describe('EventClock', () => {

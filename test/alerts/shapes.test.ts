@@ -37,7 +37,11 @@ describe('words', () => {
     ],
     [{ ...LEVEL, kind: 'resolved', value: 80 } as const, 'Over: errors of', 'Now 80 errors in 1 min'],
     [{ ...LEVEL, rule: 'error rate > 2 %', value: 0.0345 }, 'Firing: error rate > 2 %', '3.45 % of requests failing'],
-    [{ ...LEVEL, rule: 'no data for 10m', value: 900 }, 'Firing: no data', 'no data for 15 min'],
+    [
+      { ...LEVEL, rule: 'no data for 10m', value: 900, at: LEVEL.at + 18 },
+      'Firing: no data',
+      'no data for 15 min at 2026-11-23 03:00:18 UTC.',
+    ],
     [{ ...LEVEL, rule: 'no data for 10m', kind: 'resolved', value: 0 } as const, 'Over: no data', 'Now data again'],
   ])('of %o', (alert, title, line) => {
     const wording = wordingOf(alert, advise);
@@ -56,6 +60,12 @@ describe('words', () => {
 describe('shapes', () => {
   test.each(SHAPES)('%s', (shape) => {
     expect(bodyOf(shape, CAUSE, wordingOf(CAUSE, advise), 'c0ffee')).toMatchSnapshot();
+  });
+
+  test('a title with stars is not put between two of them', () => {
+    const alert = { ...LEVEL, rule: 'errors > 5/min on host img-*' };
+    const { text } = bodyOf('slack', alert, wordingOf(alert, advise), 'c0ffee') as { readonly text: string };
+    expect(text).toMatch(/^Firing: errors &gt; 5\/min on host img-\*\n/);
   });
 
   test('an alert has the same id each time it is sent', () => {

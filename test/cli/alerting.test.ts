@@ -93,7 +93,9 @@ describe('alerting', () => {
     one.look();
     errors(T0 + MINUTE, 9);
     errors(T0 + MINUTE, 3, 'InternalError');
-    one.look();
+    expect(one.look()).toEqual([rule]);
+    expect(notes).toEqual([`alert: ${rule}: InternalError\n`]);
+    expect(one.look()).toEqual([]);
     await one.deliver();
     expect(told()).toMatchObject([{ rule, cause: { code: 'InternalError', errors: 3 } }]);
   });

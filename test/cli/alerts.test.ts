@@ -22,6 +22,15 @@ describe('report --fail-on', () => {
     expect(ossight(['report', '--fail-on', 'error rate > 99 %'], { cwd }).code).toBe(0);
   });
 
+  it('takes a database that nothing comes into any more for silent, a file and a past span not', () => {
+    const cwd = temporaryDirectory();
+    ossight(['import', '-q', SAMPLE], { cwd });
+    const rule = ['--fail-on', 'no data for 1h'];
+    expect(ossight(['report', ...rule], { cwd }).err).toContain('fired: no data for 1h\n');
+    expect(ossight(['report', ...rule, '--until', '2026-11-22T11:20:00Z'], { cwd }).code).toBe(0);
+    expect(ossight(['report', SAMPLE, ...rule], { cwd }).code).toBe(0);
+  });
+
   it('refuses what is no rule before anything is read', () => {
     const { code, err, out } = ossight(['report', SAMPLE, '--fail-on', 'too many errors']);
     expect([code, out]).toEqual([2, '']);

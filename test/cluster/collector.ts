@@ -10,7 +10,7 @@ import { CLUSTER, pause, type TestCluster } from './cluster.ts';
 import { startProxy, type Proxy } from './proxy.ts';
 
 /** A round that stores nothing ends all the same. */
-const LONGEST_MS = 6_000;
+const LONGEST_MS = 30_000;
 
 export interface Kills {
   /** At no particular moment. */

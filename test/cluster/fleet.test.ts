@@ -25,7 +25,7 @@ describe.skipIf(NO_CLUSTER !== null)(`a fleet under kill -9${NO_CLUSTER === null
   afterAll(async () => {
     await cluster.stop();
     rmSync(folder, { recursive: true, force: true });
-  });
+  }, 60_000);
 
   it(
     'counts everything once, on every replica',

@@ -1,5 +1,7 @@
 // Imports as a process of its own: to the end, or until a signal.
 import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { ENVIRONMENT, MAIN, ossight } from '../support/command.ts';
 
@@ -39,7 +41,13 @@ export interface Running {
   readonly ended: Promise<Ended>;
   readonly kill: (signal: NodeJS.Signals) => void;
   readonly write: (text: string) => void;
+  /** Resolves when it has done nothing for a while, so that whatever was there to be read was read. */
+  readonly idle: () => Promise<void>;
 }
+
+/** Looks in a row that must find the process asleep and no processor used since. */
+const QUIET_LOOKS = 10;
+const LOOK_MS = 50;
 
 export function start(cwd: string, args: readonly string[]): Running {
   const child = spawn(process.execPath, [MAIN, ...args], { cwd, env: ENVIRONMENT, stdio: ['pipe', 'ignore', 'pipe'] });
@@ -50,5 +58,23 @@ export function start(cwd: string, args: readonly string[]): Running {
     ended: new Promise((resolve) => child.once('close', (code, signal) => resolve({ code, signal, err }))),
     kill: (signal) => void child.kill(signal),
     write: (text) => void child.stdin.write(text),
+    idle: async () => {
+      let before = '';
+      for (let quiet = 0; quiet < QUIET_LOOKS;) {
+        await delay(LOOK_MS);
+        const now = sleeping(child.pid ?? 0);
+        quiet = now !== '' && now === before ? quiet + 1 : 0;
+        before = now;
+      }
+    },
   };
+}
+
+/** The processor that a sleeping process has used; '' while it runs. Where the system does not tell it is taken to sleep. */
+function sleeping(pid: number): string {
+  if (!existsSync('/proc/self/stat')) return 'unknown';
+  const [state, ...numbers] = readFileSync(`/proc/${pid}/stat`, 'latin1')
+    .replace(/^.*\) /s, '')
+    .split(' ');
+  return state === 'S' ? numbers.slice(10, 12).join(' ') : '';
 }

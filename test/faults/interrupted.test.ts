@@ -20,7 +20,7 @@ describe('an import', () => {
   writeFileSync(join(cwd, 'big.log'), log);
   const began = performance.now();
   imported(cwd, ['big.log']);
-  const span = performance.now() - began;
+  let span = performance.now() - began;
   const whole = digestOf(db);
 
   it.each([
@@ -36,7 +36,9 @@ describe('an import', () => {
         const running = start(cwd, ['import', '-q', '--db', DB, 'big.log']);
         const how = await Promise.race([running.ended, delay(rnd() * span, null)]);
         if (how !== null) {
-          // It was quicker: what it made is looked at, and the next one begins anew.
+          // It was quicker: what it made is looked at, and the next one begins anew and is struck sooner. The machine may have
+          // had less time when the span was measured.
+          span *= 0.8;
           expect(how).toMatchObject({ code: 0 });
           expect(digestOf(db)).toEqual(whole);
           removeDatabase(cwd, DB);
@@ -66,9 +68,8 @@ describe('an import', () => {
       removeDatabase(cwd, DB);
       const running = start(cwd, ['import', '--db', DB, '-']);
       running.write(accessLog(22, 50).trimEnd());
-      // It has read everything when somebody else can see that the database is there and it has slept since.
       while (!readdirSync(cwd).includes(DB)) await delay(10);
-      await delay(300);
+      await running.idle();
       running.kill(signal);
       expect(await running.ended).toMatchObject({ code });
       expect(totalsOf(db).requests).toBe(50);

@@ -149,7 +149,7 @@ export class CountingStore {
     return id;
   }
 
-  #add({ events, requests }: Pick<Tail, 'events' | 'requests'>, sign: 1 | -1): void {
+  #add({ events, requests }: Pick<SourceDelta, 'events' | 'requests'>, sign: 1 | -1): void {
     const add = (key: string, count: number): void => {
       this.counts.set(key, (this.counts.get(key) ?? 0) + sign * count);
     };

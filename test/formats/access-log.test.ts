@@ -62,7 +62,7 @@ function makeLine(parts: Partial<Parts> = {}, fields = 28, lead = ''): string {
   return lead + all.slice(0, fields).join(' ');
 }
 
-/** The result of a line alone; null where not even the hint takes it. */
+/** The result of a line alone, `extra` as a map; null where not even the hint takes it. */
 function readLine(text: string): RecordResult | null {
   if (!accessLog.hint(text)) return null;
   const opened = accessLog.open(
@@ -72,7 +72,8 @@ function readLine(text: string): RecordResult | null {
     },
   );
   if (!('kind' in opened)) throw new Error('an access-log record has one line');
-  return opened;
+  if (opened.kind !== 'errors') return opened;
+  return { ...opened, candidates: opened.candidates.map((each) => ({ ...each, extra: new Map(each.extra) })) };
 }
 
 function candidateOf(text: string): Candidate {

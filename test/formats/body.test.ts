@@ -113,7 +113,8 @@ describe('parseXmlBody', () => {
   ])('gives up on %s at once', (_name, text) => {
     const begin = performance.now();
     parseXmlBody(text);
-    expect(performance.now() - begin).toBeLessThan(2_000);
+    // Quadratic work on these would take minutes.
+    expect(performance.now() - begin).toBeLessThan(15_000);
   });
 
   it('refuses more than 64 KiB', () => {

@@ -170,7 +170,7 @@ describe('findBody', () => {
     const begin = performance.now();
     for (let span = findBody(text); span !== null; span = findBody(text, span.next)) parseXmlBody(span.unescaped);
     // Quadratic behaviour takes minutes here.
-    expect(performance.now() - begin).toBeLessThan(10_000);
+    expect(performance.now() - begin).toBeLessThan(60_000);
   });
 });
 

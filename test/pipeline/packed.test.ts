@@ -1,13 +1,16 @@
 // What goes from one thread to another comes out as it went in.
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { Aggregator } from '../../src/aggregate/aggregator.ts';
+import { PackedErrors } from '../../src/aggregate/error-pack.ts';
+import type { ErrorPack } from '../../src/aggregate/error-pack.ts';
 import { extraText } from '../../src/model/extra-text.ts';
 import type { RequestCount } from '../../src/model/batch.ts';
 import type { ErrorEvent } from '../../src/model/event.ts';
 import { packRange, transferred, unpackRange } from '../../src/pipeline/packed.ts';
 import type { RangeResult } from '../../src/pipeline/range.ts';
 
-const text = fc.oneof(fc.constantFrom('NoSuchKey', 'a b', '', 'null', 'ü', '\0'), fc.string());
+const text = fc.oneof(fc.constantFrom('NoSuchKey', 'a b', '', 'null', 'ü', '\0', '日本', '😀', '\ud800'), fc.string());
 const some = fc.option(text);
 const count = fc.nat(2 ** 31);
 
@@ -54,6 +57,12 @@ const request: fc.Arbitrary<RequestCount> = fc.record({
   failed: count,
 });
 
+function packsOf(events: readonly ErrorEvent[]): readonly ErrorPack[] {
+  const aggregator = new Aggregator(60);
+  for (const each of events) aggregator.addEvent(each);
+  return aggregator.takePacked((host) => ({ host, bucket: null, region: null })).errors;
+}
+
 function resultOf(events: readonly ErrorEvent[], requests: readonly RequestCount[]): RangeResult {
   return {
     start: 1,
@@ -64,9 +73,7 @@ function resultOf(events: readonly ErrorEvent[], requests: readonly RequestCount
     recognised: 2,
     ambiguous: 1,
     requests,
-    eventCount: events.length,
-    events: (path, lines) =>
-      events.map((each) => ({ ...each, source: { ...each.source, path, line: each.source.line + lines } })),
+    errors: packsOf(events),
     rejects: [{ reason: 'bad time', line: 2, texts: ['x'] }],
     stretch: { to: 2, head: new Uint8Array([1]), prints: [4_294_967_295], end: new Uint8Array([2]) },
   };
@@ -75,31 +82,51 @@ function resultOf(events: readonly ErrorEvent[], requests: readonly RequestCount
 /** `extra` comes back as one that reads the same. */
 const listed = (one: ErrorEvent): object => ({ ...one, extra: [...one.extra], text: extraText(one.extra) });
 
+function handedOver(packs: readonly ErrorPack[], path: string | null, lines: number): object[] {
+  return [...new PackedErrors(packs.map((pack) => ({ pack, path, lines })))].map(listed);
+}
+
 test('a range that was packed, handed over and unpacked is the same', () => {
   fc.assert(
     fc.property(fc.array(event, { maxLength: 20 }), fc.array(request, { maxLength: 20 }), (events, requests) => {
       const result = resultOf(events, requests);
+      const { errors: _, ...others } = result;
       const packed = packRange(result);
-      const { events: eventsOf, ...rest } = unpackRange(structuredClone(packed, { transfer: transferred(packed) }));
-      const { events: expected, ...others } = result;
+      const { errors, ...rest } = unpackRange(structuredClone(packed, { transfer: transferred(packed) }));
       expect(rest).toEqual(others);
-      expect(eventsOf('b.log', 7).map(listed)).toEqual(expected('b.log', 7).map(listed));
-      expect(packed.eventTexts.byteLength).toBe(0);
+      expect(handedOver(errors, null, 0)).toEqual(events.map(listed));
+      const moved = events.map((each) => ({ ...each, source: { ...each.source, path: 'b.log' } }));
+      expect(handedOver(errors, 'b.log', 7)).toEqual(
+        moved.map((each) => listed({ ...each, source: { ...each.source, line: each.source.line + 7 } })),
+      );
+      // It was not copied.
+      for (const { numbers, indices } of packed.errors) expect([numbers.length, indices.length]).toEqual([0, 0]);
     }),
     { numRuns: 200 },
   );
+});
+
+test('errors are held in their order, own ones among those of others, and may be gone through again', () => {
+  const events = fc.sample(event, { numRuns: 700, seed: 2 });
+  const aggregator = new Aggregator(60);
+  for (const each of events.slice(0, 300)) aggregator.addEvent(each);
+  aggregator.addPacks(packsOf(events.slice(300, 600)), 'a.log', 0);
+  for (const each of events.slice(600)) aggregator.addEvent(each);
+  expect(aggregator.size).toBe(700);
+  const { events: taken } = aggregator.take((host) => ({ host, bucket: null, region: null }));
+  expect(taken.length).toBe(700);
+  for (let times = 0; times < 2; times += 1) expect([...taken].map(listed)).toEqual(events.map(listed));
+  expect([aggregator.size, aggregator.take((host) => ({ host, bucket: null, region: null })).events.length]).toEqual([
+    0, 0,
+  ]);
 });
 
 test('errors alike take little', () => {
   const [sample] = fc.sample(event, { numRuns: 1, seed: 1 });
   if (sample === undefined) throw new Error('no sample');
   const one = { ...sample, requestId: null, object: null, message: null, extra: new Map() };
-  const packed = packRange(
-    resultOf(
-      Array.from({ length: 1_000 }, () => one),
-      [],
-    ),
-  );
-  expect(packed.texts.length).toBeLessThan(20);
-  expect(packed.classifications).toHaveLength(1);
+  const packs = packsOf(Array.from({ length: 200 }, () => one));
+  expect(packs).toHaveLength(1);
+  expect(packs[0]?.texts.length).toBeLessThan(20);
+  expect(packs[0]?.classifications).toHaveLength(1);
 });

@@ -4,7 +4,8 @@ import { contentSecurityPolicy, renderPage } from '../../src/reports/html/index.
 import { el, markup } from '../../src/reports/html/node.ts';
 import { startState, stateOf } from '../../src/reports/html/state.ts';
 import { ticketText } from '../../src/reports/html/ticket.ts';
-import { EVERYTHING } from '../../src/reports/html/tally.ts';
+import { EVERYTHING, tally, unpackCounts } from '../../src/reports/html/tally.ts';
+import type { PageData } from '../../src/reports/page-data.ts';
 import { english } from '../../src/reports/html/words-en.ts';
 import { chinese } from '../../src/reports/html/words-zh.ts';
 import { verdict } from '../../src/reports/verdict.ts';
@@ -96,6 +97,49 @@ group('a page of a day of minutes stays small', () => {
   ])('%s', (_, causes, hosts, density) => {
     const data = dataOf({ errors: [] }, { now: NOON + 1440 * MINUTE }, {}, randomDay(causes, hosts, density));
     for (const lang of ['en', 'zh'] as const) expect(bytes(renderPage({ ...data, lang }, assets))).toBeLessThan(LIMIT);
+  });
+});
+
+group('a page of more than fits', () => {
+  const assets = webAssets(false);
+  const crowded = dataOf({ errors: [] }, { now: NOON + 1440 * MINUTE }, {}, randomDay(40, 30, 0.06));
+  const shownIn = (html: string): PageData => {
+    const parsed: PageData = JSON.parse(/id="data">([^]*?)<\/script>/.exec(html)?.[1] ?? '');
+    return parsed;
+  };
+
+  test('has longer windows with the same sums', () => {
+    const wordy = crowded.causes.map((cause) => ({
+      ...cause,
+      description: { ...cause.description, advice: 'What to do about it, in many words. '.repeat(16) },
+    }));
+    const html = renderPage({ ...crowded, causes: wordy }, assets);
+    expect(bytes(html)).toBeLessThan(LIMIT);
+    const shown = shownIn(html);
+    expect(shown.cells.step).toBeGreaterThan(crowded.cells.step);
+    expect(shown.samples).toHaveLength(crowded.samples.length);
+    for (const by of ['action', 'host'] as const) {
+      const [before, after] = [crowded, shown].map((each) => tally(unpackCounts(each), EVERYTHING, by));
+      expect(after?.groups.map(({ key, errors }) => [key, errors])).toEqual(
+        before?.groups.map(({ key, errors }) => [key, errors]),
+      );
+      expect([after?.requests, after?.failed]).toEqual([before?.requests, before?.failed]);
+    }
+  });
+
+  test('has fewer samples where these are what is long', () => {
+    const [sample] = crowded.samples;
+    if (sample === undefined) throw new Error('no sample');
+    const long = { ...sample, extra: Array.from({ length: 12 }, (_, i) => [`Field${i}`, 'x'.repeat(400)] as const) };
+    const html = renderPage({ ...crowded, samples: Array.from({ length: 24 }, () => long) }, assets);
+    expect(bytes(html)).toBeLessThan(LIMIT);
+    expect(shownIn(html).samples.length).toBeGreaterThan(2);
+  });
+
+  test('goes in whole where a server keeps it up to date', () => {
+    const samples = Array.from({ length: 24 }, () => ({ ...crowded.samples[0], message: 'x'.repeat(4000) }));
+    const live = { ...crowded, live: true, samples } as PageData;
+    expect(shownIn(renderPage(live, assets)).cells).toEqual(crowded.cells);
   });
 });
 

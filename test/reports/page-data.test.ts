@@ -1,5 +1,12 @@
 import { describe as group, expect, test } from 'vitest';
-import { EVERYTHING, tally, unpackCounts, type Selection } from '../../src/reports/html/tally.ts';
+import {
+  EVERYTHING,
+  tally,
+  tellsApart,
+  unpackCounts,
+  type Dimension,
+  type Selection,
+} from '../../src/reports/html/tally.ts';
 import { fakeReader } from './fake-reader.ts';
 import { incident, MINUTE, NOON } from './incident.ts';
 import { dataOf, randomDay } from './page.ts';
@@ -35,14 +42,15 @@ group('the page has the counts of the report', () => {
     [{ code: 'NoSuchKey', cause: 'not-this-one' }],
     [{ bucket: '' }],
     [{ bucket: 'nowhere' }],
+    [{ region: 'cn-hangzhou' }],
+    [{ status: '404', category: 'object' }],
+    [{ status: '503' }],
   ])('for %j, over all and over a part of the time', (values) => {
     for (const windows of [null, [100, 160]] as const) {
       const expected = AFTERNOON.errors.filter((error) => {
         const window = Math.floor((error.time - NOON) / MINUTE);
         const inside = windows === null || (window >= windows[0] && window < windows[1]);
-        const fits = Object.entries(values).every(
-          ([name, value]) => (error[name as 'code' | 'cause' | 'host' | 'bucket' | 'action'] ?? '') === value,
-        );
+        const fits = Object.entries(values).every(([name, value]) => String(error[name as Dimension] ?? '') === value);
         return inside && fits;
       });
       const sums = tally(counts, picked(values, windows), 'host');
@@ -87,6 +95,14 @@ group('what does not fit goes together', () => {
     );
     expect(sums.groups.at(-1)).toMatchObject({ other: true });
     expect(sums.hostCountIsLeast).toBe(true);
+  });
+
+  test('and is known not to be told apart', () => {
+    expect(['host', 'region', 'code', 'status'].map((each) => tellsApart(crowded, each as Dimension))).not.toContain(
+      true,
+    );
+    expect(tellsApart(crowded, 'action')).toBe(true);
+    expect(tellsApart(data, 'host') && tellsApart(data, 'code')).toBe(true);
   });
 
   test('in whole windows', () => {

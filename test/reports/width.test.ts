@@ -98,6 +98,26 @@ test('numbers', () => {
   ]);
 });
 
+test('UTC is read without Intl, and as Intl reads it', () => {
+  const seconds = fc.oneof(
+    fc.integer({ min: -1e11, max: 3e11 }),
+    fc.double({ min: -10, max: 2e9, noNaN: true }),
+    fc.constantFrom(0, -1, 253_402_300_799, 253_402_300_800),
+  );
+  fc.assert(
+    fc.property(seconds, fc.integer({ min: 1, max: 1e8 }), seconds, (from, length, time) => {
+      const range = { from, to: from + length };
+      const [own, intl] = [clockFor('UTC', range), clockFor('Etc/UTC', range)];
+      expect([own.short(time), own.exact(time), own.range(from, time)]).toEqual([
+        intl.short(time),
+        intl.exact(time),
+        intl.range(from, time),
+      ]);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
 test('times say no more than the range leaves open', () => {
   const noon = Date.UTC(2026, 2, 12, 12) / 1000;
   const day = clockFor('UTC', { from: noon, to: noon + 3600 });

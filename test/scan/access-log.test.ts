@@ -3,7 +3,8 @@
 import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { accessLogScanners } from '../../src/cli/accelerators.ts';
+import { accelerators, accessLogScanners } from '../../src/cli/accelerators.ts';
+import { readUsualError } from '../../src/formats/access-log-usual.ts';
 import { LINE_FORMATS } from '../../src/formats/index.ts';
 import { LineReader } from '../../src/pipeline/line-reader.ts';
 import { AccessLogScanner } from '../../src/scan/access-log.ts';
@@ -61,7 +62,7 @@ function taken(text: string | Uint8Array, sizes: readonly number[] = WHOLE, wind
 
 describe('the accelerator of access logs', () => {
   test('was built', () => {
-    expect(acceleratorsFor(60)()).toHaveLength(2);
+    expect(accessLogScanners(LINE_FORMATS, 60)()).toHaveLength(1);
   });
 
   test('tells what the reference path tells', () => {
@@ -85,8 +86,8 @@ describe('the accelerator of access logs', () => {
 
   test('takes every usual line, wherever blocks end', () => {
     const text = `${usual()}\n${usual({ code: '"NoSuchKey" ', numbers: '404 1 1 ' })}\n ${usual()}\r\nother\n${usual()}\n`;
-    expect(taken(text)).toBe(3);
-    for (let cut = 1; cut < text.length; cut += 1) expect(taken(text, [cut, text.length])).toBeGreaterThanOrEqual(2);
+    expect(taken(text)).toBe(4);
+    for (let cut = 1; cut < text.length; cut += 1) expect(taken(text, [cut, text.length])).toBeGreaterThanOrEqual(3);
     expect(taken(text, [1])).toBe(0);
   });
 
@@ -147,8 +148,29 @@ describe('the accelerator of access logs', () => {
     ['the flag of no signature', { flag: '"false" ' }, 1],
     ['no flag', { flag: '"-" ' }, 1],
     ['a flag that only begins so', { flag: '"trux" ' }, 0],
-    ['a code', { code: '"NoSuchKey" ' }, 0],
+    ['a code', { code: '"NoSuchKey" ' }, 1],
+    ['a code of one letter', { code: '"c" ' }, 1],
+    ['a code that begins with a dash', { code: '"-c" ' }, 1],
+    ['two dashes for a code', { code: '"--" ' }, 1],
     ['an empty code', { code: '"" ' }, 0],
+    ['a blank for a code', { code: '" " ' }, 0],
+    ['a dash and a blank for a code', { code: '"- " ' }, 0],
+    ['a blank before a code', { code: '" NoSuchKey" ' }, 0],
+    ['a blank behind a code', { code: '"NoSuchKey\t" ' }, 0],
+    ['a code and a URL beyond ASCII', { code: '"NoSuchKey" ', url: '"GET /日本 HTTP/1.1" ' }, 0],
+    ['a code and a NUL', { code: '"NoSuchKey" ', url: '"GET /\0 HTTP/1.1" ' }, 0],
+    ['a code and blanks around fields', { code: '"NoSuchKey" ', client: '" a " "\tb\v" ', bucket: '" " ' }, 1],
+    ['a code and nothing else', { code: '"c" ', url: '"" ', client: '"-" "" ', host: '"-" ', who: '"" "-" ' }, 1],
+    ['a code and a method alone', { code: '"c" ', url: '"GET" ', who: '"-" "-" ' }, 1],
+    ['a code, a method and no operation', { code: '"c" ', url: '" PUT /a HTTP/1.1" ', who: '"-" "" ' }, 1],
+    [
+      'a code and a signature',
+      { code: '"c" ', url: '"GET /?Signature=abc%3D&OSSAccessKeyId=LTAI5tEXAMPLEkey00001 HTTP/1.1" ' },
+      1,
+    ],
+    ['a code and dashes for numbers', { code: '"c" ', numbers: '404 - - ', sizes: '- - ', length: '- ' }, 1],
+    ['a code and a leap second', { code: '"c" ', time: '[23/Nov/2026:03:00:60 -0930] ' }, 1],
+    ['a code in the oldest layout', { code: '"c" ', rest: '"standard"' }, 1],
     ['the oldest layout', { rest: '"standard"' }, 1],
     ['no storage class', { sync: '"cdn"', rest: '' }, 0],
     ['a storage class that is not closed', { rest: '"' }, 0],
@@ -194,6 +216,15 @@ describe('the accelerator of access logs', () => {
     expect(taken(line.repeat(lines))).toBe(lines - 3);
     const long = usual({ url: `"GET /${'x'.repeat(1024 * 1024)} HTTP/1.1" ` });
     expect(taken(`${line}${long}\n${line}`)).toBe(2);
+  });
+
+  test('hands over as many errors as there are, in their order', () => {
+    const error = (i: number): string => `${usual({ code: `"Code${i}" `, numbers: `${400 + (i % 100)} 1 1 ` })}\n`;
+    const text = Array.from({ length: 5_000 }, (_, i) => (i % 7 === 0 ? `${usual()}\n` : error(i))).join('');
+    expect(taken(text, [1024 * 1024])).toBeGreaterThan(4_990);
+    // With a line among them that is read by somebody else, and a record of several lines.
+    const other = `other\n${error(1)}${error(2)}<?xml version="1.0"?>\n<Error><Code>NoSuchKey</Code>\n</Error>\n`;
+    expect(taken(`${error(0)}${other}${usual()}\n${error(3)}`)).toBeGreaterThan(1);
   });
 
   test('leaves places that it has no room for, and goes on when they are forgotten', () => {
@@ -273,8 +304,23 @@ describe('accelerators', () => {
     expect(accessLogScanners(LINE_FORMATS.slice(1), 60)()).toEqual([]);
   });
 
+  test('are made when enough has been offered, each block once, to whichever reading', () => {
+    const line = Buffer.from(`${usual()}\n`);
+    const create = accelerators(LINE_FORMATS, 60, 3 * line.length);
+    const [first, second] = [create(), create()].map((list) => list[0]);
+    if (first === undefined || second === undefined) throw new Error('there is none');
+    for (let again = 0; again < 5; again += 1) expect([first.take(line, 0), first.lines]).toEqual([0, 0]);
+    expect(second.take(Buffer.from(line), 0)).toBe(0);
+    expect([second.take(Buffer.from(line), 0), second.lines]).toEqual([line.length, 1]);
+    const { told, sink } = collector(60);
+    first.flush(sink);
+    second.flush(sink);
+    expect(told.accelerated).toBe(1);
+    expect(first.take(line, 0)).toBe(line.length);
+  });
+
   test('are left out where there is no module, or none that can be run', () => {
     expect(accessLogScanners(LINE_FORMATS, 60, ['./no-such.wasm', './compose.ts'])()).toEqual([]);
-    expect(() => new AccessLogScanner(Buffer.from('no module'), 60)).toThrow(/magic/);
+    expect(() => new AccessLogScanner(Buffer.from('no module'), 60, readUsualError)).toThrow(/magic/);
   });
 });

@@ -6,6 +6,7 @@ import { LineFramer } from '../../src/framing/lines.ts';
 import { createPrefixReader } from '../../src/framing/prefix.ts';
 import { RecordAssembler } from '../../src/framing/records.ts';
 import type { RequestSighting } from '../../src/model/candidate.ts';
+import { ReadMap } from '../../src/model/read-map.ts';
 import { LineReader } from '../../src/pipeline/line-reader.ts';
 import type { LineAccelerator, LineReaderParts, LineSink } from '../../src/pipeline/line-reader.ts';
 
@@ -22,7 +23,7 @@ export function partsWith(createAccelerators?: () => readonly LineAccelerator[])
 /** By windows of so many seconds; one of each is enough for all tests. */
 const made = new Map<number, () => readonly LineAccelerator[]>();
 export function acceleratorsFor(windowSeconds: number): () => readonly LineAccelerator[] {
-  const create = made.get(windowSeconds) ?? accelerators(LINE_FORMATS, windowSeconds);
+  const create = made.get(windowSeconds) ?? accelerators(LINE_FORMATS, windowSeconds, 0);
   made.set(windowSeconds, create);
   return create;
 }
@@ -32,7 +33,7 @@ export interface Told {
   readonly records: string[];
   /** Requests by window, host, bucket, status and failure. */
   readonly cells: Map<string, number>;
-  /** Lines that came by `count`. */
+  /** Lines that came by `count`, and errors that no framer has seen. */
   accelerated: number;
   /** Lines that are nothing to us. */
   other: number;
@@ -58,7 +59,9 @@ export function collector(windowSeconds: number): { told: Told; sink: LineSink }
         return;
       }
       told.records.push(
-        JSON.stringify([result, first, texts], (_, value) => (value instanceof Map ? [...value] : value)),
+        JSON.stringify([result, first, texts], (_, value: unknown) =>
+          value instanceof Map || value instanceof ReadMap ? [...value] : value,
+        ),
       );
       told.lines += texts?.length ?? 1;
     },
@@ -74,6 +77,29 @@ export function collector(windowSeconds: number): { told: Told; sink: LineSink }
   return { told, sink };
 }
 
+/** The same accelerators; `told` counts the errors that they hand over. */
+function tellingErrors(create: () => readonly LineAccelerator[], told: Told): () => readonly LineAccelerator[] {
+  return () =>
+    create().map((accelerator) => ({
+      take: (block, from) => accelerator.take(block, from),
+      get lines() {
+        return accelerator.lines;
+      },
+      tell: (sink, at, from) =>
+        accelerator.tell?.(
+          {
+            record: (...record) => {
+              told.accelerated += 1;
+              sink.record(...record);
+            },
+          },
+          at,
+          from,
+        ),
+      flush: (sink) => accelerator.flush(sink),
+    }));
+}
+
 /** What content tells that comes in pieces of such sizes, over and over. */
 export function read(
   bytes: Uint8Array,
@@ -82,7 +108,7 @@ export function read(
   accelerated: boolean,
 ): { said: unknown; taken: number } {
   const { told, sink } = collector(windowSeconds);
-  const parts = partsWith(accelerated ? acceleratorsFor(windowSeconds) : undefined);
+  const parts = partsWith(accelerated ? tellingErrors(acceleratorsFor(windowSeconds), told) : undefined);
   const reader = new LineReader(parts, { offset: 0, lines: 0 }, sink);
   const places: string[] = [];
   for (let at = 0, i = 0; at < bytes.length; i += 1) {

@@ -11,6 +11,7 @@ function mostly<T>(usual: fc.Arbitrary<T>, seldom: fc.Arbitrary<T>, weight = 200
   return fc.oneof({ arbitrary: usual, weight }, { arbitrary: seldom, weight: 1 });
 }
 
+const SIGNED = 'GET /a?OSSAccessKeyId=LTAI5tEXAMPLEkey00001&Expires=1&Signature=abc%3D HTTP/1.1';
 const odd = fc.constantFrom(...ODD);
 const digits = mostly(
   fc.nat({ max: 5_000_000 }).map(String),
@@ -93,7 +94,13 @@ const line: fc.Arbitrary<string> = fc
     time,
     close: mostly(fc.constant('] '), fc.constantFrom(']', ']  ', ') '), 60),
     url: mostly(
-      fc.constantFrom('GET /images/a.jpg HTTP/1.1', 'PUT /日本.txt HTTP/1.1', '-', `GET /${'x'.repeat(300)} HTTP/1.1`),
+      fc.constantFrom(
+        'GET /images/a.jpg HTTP/1.1',
+        'PUT /日本.txt HTTP/1.1',
+        '-',
+        `GET /${'x'.repeat(300)} HTTP/1.1`,
+        SIGNED,
+      ),
       odd,
     ),
     status: mostly(
@@ -102,8 +109,8 @@ const line: fc.Arbitrary<string> = fc
       20,
     ),
     numbers: fc.tuple(digits, digits, digits, digits, digits, digits),
-    referer: mostly(fc.constantFrom('-', 'https://www.example.com/'), odd),
-    agent: mostly(fc.constantFrom('curl/8.5.0', 'Ünïcode/1.0 日本語'), agent, 3),
+    referer: mostly(fc.constantFrom('-', 'https://www.example.com/', ' https://a.example.com/ ', SIGNED), odd),
+    agent: mostly(fc.constantFrom('curl/8.5.0', 'Ünïcode/1.0 日本語', 'a\\b', 'tab\there'), agent, 3),
     place,
     id: mostly(
       fc.constantFrom('6B033BB00123456789ABCDEF', '6B033BB00123456789ABCDE0'),
@@ -116,9 +123,26 @@ const line: fc.Arbitrary<string> = fc
       20,
     ),
     requester: mostly(fc.constantFrom('-', '1230000000000017'), odd),
-    operation: mostly(fc.constantFrom('GetObject', 'PutObject', '-'), odd),
-    object: mostly(fc.constantFrom('images%2Fa.jpg', '-'), odd),
-    code: mostly(fc.constant('-'), fc.constantFrom('NoSuchKey', 'AccessDenied', '', ' ', '- ', '%'), 5),
+    operation: mostly(fc.constantFrom('GetObject', 'PutObject', '-', ''), odd),
+    object: mostly(fc.constantFrom('images%2Fa.jpg', '-', 'STS.NTexampletoken00001'), odd),
+    code: mostly(
+      fc.constantFrom('-', 'NoSuchKey'),
+      fc.constantFrom(
+        'AccessDenied',
+        '',
+        ' ',
+        '- ',
+        ' NoSuchKey',
+        'NoSuchKey\t',
+        '--',
+        '%',
+        'c',
+        '\x7f',
+        'Zwölf',
+        'LTAI5tEXAMPLEkey00001',
+      ),
+      12,
+    ),
     sync: mostly(fc.constantFrom('-', 'cdn', 'sync-public'), odd),
     more: mostly(
       fc.constantFrom(

@@ -140,7 +140,9 @@ describe('the routes', () => {
     expect(world.asked).toEqual(['panel']);
     const before = world.asked.length;
     world.store.commit(aBatch(aDelta([anEvent({ requestId: requestId(500), time: T0 + 90_000, code: 'Odd' })])));
-    await expect.poll(async () => (await world.get('/api/trend?by=host')).body !== all[0]?.body).toBe(true);
+    await expect
+      .poll(async () => (await world.get('/api/trend?by=host')).body !== all[0]?.body, { timeout: 20_000 })
+      .toBe(true);
     expect(world.asked.length).toBe(before + 1);
   });
 

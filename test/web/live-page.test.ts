@@ -2,13 +2,13 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { renderPage } from '../../src/reports/html/index.ts';
 import { pageError } from '../../src/reports/page-data.ts';
 import { webAssets } from '../../src/cli/web-assets.ts';
 import type { StoredError } from '../../src/model/reading.ts';
 import { incident, MINUTE, NOON } from '../reports/incident.ts';
-import { dataOf } from '../reports/page.ts';
+import { dataOf, randomDay } from '../reports/page.ts';
 import { NO_BROWSER, openPage, picture, startBrowser, type Watched } from './browser.ts';
 
 const AFTERNOON = incident();
@@ -21,6 +21,8 @@ const SOON = { timeout: 15_000 };
 class Ledger {
   readonly server: Server;
   readonly asked: string[] = [];
+  /** More places than a page can tell apart. */
+  crowded = false;
   #minute = 180;
   readonly #listening = new Set<ServerResponse>();
 
@@ -29,8 +31,10 @@ class Ledger {
       const url = new URL(request.url ?? '/', 'http://localhost');
       this.asked.push(`${url.pathname}${url.search}`);
       const path = url.pathname.replace('/deep/path', '');
-      if (path === '/') this.#send(response, 'text/html; charset=utf-8', renderPage(this.#data(), webAssets(true)));
-      else if (path === '/api/page') this.#json(response, this.#data());
+      // The document is drawn before anything is filtered.
+      const data = this.crowded ? crowdedData(path === '/' ? null : url.searchParams.get('region')) : this.#data();
+      if (path === '/') this.#send(response, 'text/html; charset=utf-8', renderPage(data, webAssets(true)));
+      else if (path === '/api/page') this.#json(response, data);
       else if (path === '/api/events') this.#listen(response);
       else if (path === '/api/errors') this.#json(response, this.#errors(url.searchParams));
       else if (path.startsWith('/api/errors/')) this.#json(response, answerOf(decodeURIComponent(path.slice(12))));
@@ -83,6 +87,13 @@ class Ledger {
   #send(response: ServerResponse, type: string, body: string): void {
     response.writeHead(200, { 'content-type': type, 'x-content-type-options': 'nosniff' }).end(body);
   }
+}
+
+/** A crowd of hosts, also of one region: the page cannot tell all of them apart. */
+function crowdedData(region: string | null) {
+  const now = { now: NOON + 1440 * MINUTE };
+  const hosts = region === null ? 60 : 30;
+  return dataOf({ errors: [] }, now, { live: true, ver: 1 }, randomDay(6, hosts, 0.02));
 }
 
 function answerOf(id: string): object {
@@ -158,6 +169,29 @@ describe.skipIf(NO_BROWSER !== null)(`the live page${NO_BROWSER === null ? '' : 
       expect(await page.locator('#by').inputValue()).toBe('host');
       expect(await page.locator('.filter.chip').count()).toBe(2);
       expect(await page.locator('[data-since="1h"]').getAttribute('aria-pressed')).toBe('true');
+      expect(complaints).toEqual([]);
+    }));
+
+  it('asks the server for what the page alone cannot tell', async () => {
+    ledger.crowded = true;
+    onTestFinished(() => {
+      ledger.crowded = false;
+    });
+    const inRegion = crowdedData('cn-hangzhou').tiles.errors.toLocaleString('en');
+    await visit('/?region=cn-hangzhou', async ({ page, complaints }) => {
+      await expect.poll(() => page.locator(total).innerText(), SOON).toBe(inRegion);
+      expect(await page.locator('.filter.chip').count()).toBe(1);
+      expect(await page.locator('.tile.main').innerText()).not.toContain('of the whole report');
+      await page.locator('[data-do=clear]').click();
+      await expect.poll(() => page.locator(total).innerText(), SOON).not.toBe(inRegion);
+      await expect.poll(() => ledger.asked.at(-1), SOON).toMatch(/^\/api\/page\??$/);
+      expect(complaints).toEqual([]);
+    });
+  });
+
+  it('takes an address that cannot be decoded as it stands', () =>
+    visit('/#request=%E0%A4%A', async ({ page, complaints }) => {
+      await expect.poll(() => page.locator('.drawer').innerText(), SOON).toContain('%E0%A4%A');
       expect(complaints).toEqual([]);
     }));
 

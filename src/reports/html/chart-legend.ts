@@ -4,7 +4,7 @@ import { columnsOf, pooled } from './columns.ts';
 import { el, tableHead, type Child, type Node } from './node.ts';
 import { filterButton } from './pieces.ts';
 import { isNewHere, selectedWindows, windowStart, type PageState } from './state.ts';
-import { DIMENSIONS, type Group } from './tally.ts';
+import type { Group } from './tally.ts';
 import { nameOf } from './words.ts';
 
 const TABLE_ROWS = 24;
@@ -38,13 +38,12 @@ export function legend(state: PageState): Node {
           el('b', null, count(group.errors)),
           el('span', { class: 'quiet' }, percent(sums.errors === 0 ? 0 : group.errors / sums.errors)),
         ];
-        const dimension = DIMENSIONS.find((each) => each === by);
         return el(
           'li',
           { key: index },
-          dimension === undefined || group.other
+          group.other
             ? el('span', { class: 'entry' }, label)
-            : filterButton(state, dimension, group.key ?? '', name, label, 'entry'),
+            : filterButton(state, by, group.key ?? '', name, label, 'entry'),
         );
       }),
     state.data.openFrom === null

@@ -11,6 +11,8 @@ const PLOT = 216;
 const TOP = 22;
 const BOTTOM = 24;
 const STATIC_COLUMNS = 96;
+/** Units across a column whose width is not known: whole numbers, and one of them for the gap, are short. */
+const STATIC_UNITS = 8;
 
 /** The columns of the chart as it stands on the page. */
 export function chartColumns(state: PageState): Columns {
@@ -27,7 +29,7 @@ export function chart(state: PageState): Node {
   const steps = scale(peak);
   const top = steps.at(-1) ?? 1;
   // Whole pixels where they are known, so that columns have sharp edges.
-  const across = state.width ?? columns.count;
+  const across = state.width ?? columns.count * STATIC_UNITS;
   const length = words.duration(columns.seconds);
   const peakAt = totals.indexOf(peak);
   const peakText = words.tiles.peak(count(peak), state.clock.short(columns.from + peakAt * columns.seconds));
@@ -55,6 +57,7 @@ export function chart(state: PageState): Node {
       },
       bars(state, columns, groups, top),
     ),
+    scaleLabels(steps, top),
     markers(state, columns),
     brush(state, columns),
   );
@@ -78,7 +81,7 @@ export function chart(state: PageState): Node {
 
 /** Left edge and width of a column. */
 function extent({ width }: PageState, columns: Columns, column: number): [number, number] {
-  if (width === null) return [column, 0.86];
+  if (width === null) return [column * STATIC_UNITS, STATIC_UNITS - 1];
   const [left, right] = [column, column + 1].map((edge) => Math.round((edge * width) / columns.count));
   const gap = width / columns.count < 3 ? 0 : 1;
   return [left ?? 0, (right ?? 0) - (left ?? 0) - gap];
@@ -86,12 +89,20 @@ function extent({ width }: PageState, columns: Columns, column: number): [number
 
 function grid(steps: readonly number[], top: number): Child {
   return steps.map((value) => {
-    const y = TOP + PLOT - (value / top) * PLOT;
-    return [
-      el('line', { class: value === 0 ? 'base' : 'grid', x1: 0, x2: '100%', y1: y, y2: y }),
-      value === 0 ? null : el('text', { class: 'axis', x: 0, y: y - 4 }, count(value)),
-    ];
+    const y = heightOf(value, top);
+    return el('line', { class: value === 0 ? 'base' : 'grid', x1: 0, x2: '100%', y1: y, y2: y });
   });
+}
+
+/** Over the columns, which would hide them. */
+function scaleLabels(steps: readonly number[], top: number): Child {
+  return steps
+    .filter((value) => value > 0)
+    .map((value) => el('text', { class: 'axis', x: 0, y: heightOf(value, top) - 4 }, count(value)));
+}
+
+function heightOf(value: number, top: number): number {
+  return TOP + PLOT - (value / top) * PLOT;
 }
 
 function axis(state: PageState, columns: Columns): Child {

@@ -4,7 +4,7 @@ import { shareBar } from './bars.ts';
 import { docLink, filterButton } from './pieces.ts';
 import { columnsOf, pooled } from './columns.ts';
 import { el, type Child, type Node } from './node.ts';
-import { isNewHere, isSelected, selectedWindows, type PageState } from './state.ts';
+import { isNewHere, selectedWindows, type PageState } from './state.ts';
 
 export function headline(state: PageState): Node {
   const { data, words } = state;
@@ -36,7 +36,7 @@ function breakable(text: string): Child {
 export function tiles(state: PageState): Node {
   const { data, sums, words } = state;
   const { tiles } = data;
-  const chosen = isSelected(state);
+  const chosen = !state.isWhole;
   const share = (part: number): string => words.tiles.share(percent(sums.errors === 0 ? 0 : part / sums.errors));
   const rate =
     sums.requests === null || sums.failed === null || sums.requests === 0 ? null : sums.failed / sums.requests;
@@ -52,7 +52,7 @@ export function tiles(state: PageState): Node {
       tile(
         words.tiles.errors(sums.errors),
         count(sums.errors),
-        chosen
+        chosen && state.narrowed.size === 0
           ? words.tiles.selected(percent(state.whole.errors === 0 ? 0 : sums.errors / state.whole.errors))
           : peakNote(state),
         'main',

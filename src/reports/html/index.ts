@@ -1,6 +1,7 @@
 // The page: one file that asks nobody for anything, readable as it is, with scripts that filter it. The live page is the
 // same one, except that its scripts may talk to the server it came from.
 import { visibleJson } from '../../safety/visible.ts';
+import { coarser } from '../page-cells.ts';
 import type { PageData } from '../page-data.ts';
 import { el, markup } from './node.ts';
 import { pageView, startState } from './page.ts';
@@ -26,8 +27,30 @@ export function contentSecurityPolicy(assets: PageAssets, live: boolean): string
   ].join('; ');
 }
 
-/** A whole HTML document. Script and style go in as they are: they come from the build, never from data. */
+/** Bytes that a page which is mailed around may have. */
+const MOST_BYTES = 200_000;
+const LEAST_WINDOWS = 24;
+const LEAST_SAMPLES = 3;
+
+/**
+ * A whole HTML document. Script and style go in as they are: they come from the build, never from data. One that is passed on
+ * as a file stays under 200 kB: at the cost of longer windows, then of samples. What a server keeps up to date may be longer.
+ */
 export function renderPage(data: PageData, assets: PageAssets): string {
+  const page = documentOf(data, assets);
+  if (data.live || Buffer.byteLength(page) < MOST_BYTES) return page;
+  const less = shortened(data);
+  return less === null ? page : renderPage(less, assets);
+}
+
+/** null: nothing can be left out any more. */
+function shortened(data: PageData): PageData | null {
+  if (data.cells.length > LEAST_WINDOWS) return { ...data, cells: coarser(data.cells) };
+  if (data.samples.length > LEAST_SAMPLES) return { ...data, samples: data.samples.slice(0, -1) };
+  return null;
+}
+
+function documentOf(data: PageData, assets: PageAssets): string {
   const state = startState(data);
   const head = [
     el('meta', { charset: 'utf-8' }),

@@ -21,7 +21,7 @@ export function pageView(state: PageState): Child {
       { key: 'main' },
       headline(state),
       empty
-        ? null
+        ? chips(state)
         : [
             chips(state),
             tiles(state),
@@ -165,7 +165,7 @@ function chips(state: PageState): Child {
   }
   for (const [dimension, value] of selection.values) {
     const shown = dimension === 'action' ? words.action(value) : value === '' ? words.unknown : state.safe(value);
-    chosen.push(chip(dimension, words.selection.names[dimension], shown));
+    chosen.push(chip(dimension, words.chart.groups[dimension], shown));
   }
   return el(
     'div',

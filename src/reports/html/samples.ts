@@ -31,7 +31,7 @@ function isWithin(state: PageState, error: PageError): boolean {
     const [from, to] = selectedWindows(state).map((window) => windowStart(state, window) * 1000);
     if (error.time < (from ?? 0) || error.time >= (to ?? 0)) return false;
   }
-  for (const [dimension, wanted] of selection.values) if ((error[dimension] ?? '') !== wanted) return false;
+  for (const [dimension, wanted] of selection.values) if (String(error[dimension] ?? '') !== wanted) return false;
   return true;
 }
 

@@ -35,6 +35,8 @@ export interface Choices {
   readonly following: Following | null;
   /** The live page's time range, as its address has it. */
   readonly since: string;
+  /** What the data are restricted to already; what share of everything they are is not known. */
+  readonly narrowed: Selection['values'];
 }
 
 export interface PageState extends Choices {
@@ -44,6 +46,8 @@ export interface PageState extends Choices {
   readonly sums: Tally;
   /** Of everything on the page. */
   readonly whole: Tally;
+  /** All of the data are selected. */
+  readonly isWhole: boolean;
   readonly words: Words;
   readonly clock: Clock;
   /** Seconds that the page's zone is ahead of UTC at the beginning of the range. */
@@ -64,20 +68,23 @@ export function startState(data: PageData): PageState {
     connection: null,
     following: null,
     since: '',
+    narrowed: EVERYTHING.values,
   });
 }
 
 export function stateOf(data: PageData, counts: Counts, choices: Choices): PageState {
-  const { selection, by } = choices;
+  const { selection, by, narrowed } = choices;
   const whole = tally(counts, EVERYTHING, by);
-  const isWhole = selection.windows === null && selection.values.size === 0;
+  const left = [...selection.values].filter(([dimension, value]) => narrowed.get(dimension) !== value);
+  const isWhole = selection.windows === null && left.length === 0;
   const clock = clockFor(data.timeZone, data.range);
   return {
     ...choices,
     data,
     counts,
-    sums: isWhole ? whole : tally(counts, selection, by),
+    sums: isWhole ? whole : tally(counts, { ...selection, values: new Map(left) }, by),
     whole,
+    isWhole,
     words: wordsOf(choices.language),
     clock,
     offset: offsetOf(clock, data.range?.from ?? 0),

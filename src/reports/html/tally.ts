@@ -4,8 +4,17 @@ import type { GroupBy } from '../../model/reading.ts';
 import { unpack, unpackSparse } from '../packing.ts';
 import type { PageData } from '../page-data.ts';
 
-export type Dimension = 'code' | 'cause' | 'host' | 'bucket' | 'action';
-export const DIMENSIONS: readonly Dimension[] = ['action', 'code', 'cause', 'host', 'bucket'];
+export type Dimension = GroupBy;
+export const DIMENSIONS: readonly Dimension[] = [
+  'action',
+  'code',
+  'cause',
+  'host',
+  'bucket',
+  'region',
+  'category',
+  'status',
+];
 
 /** What is looked at. A dimension that is absent is not restricted; '' stands for a value that is not known. */
 export interface Selection {
@@ -144,20 +153,30 @@ function isSelected(
   place: PageData['places'][number],
   { values }: Selection,
 ): boolean {
-  if (values.size === 0) return true;
-  const cause = data.causes[kind.cause];
   for (const [dimension, wanted] of values) {
-    const found =
-      dimension === 'host' || dimension === 'bucket'
-        ? place.other
-          ? undefined
-          : place[dimension]
-        : dimension === 'action'
-          ? kind.action
-          : cause?.[dimension];
-    if (found === undefined || (found ?? '') !== wanted) return false;
+    const [key, several] = keyOf(dimension, data, kind, place);
+    if (several || (key ?? '') !== wanted) return false;
   }
   return true;
+}
+
+/** Whether the page's counts tell all errors of each value apart; where they do not, several were put together. */
+export function tellsApart({ places, kinds }: PageData, dimension: Dimension): boolean {
+  switch (dimension) {
+    case 'host':
+    case 'bucket':
+    case 'region':
+      return places.every(({ other }) => !other);
+    case 'action':
+    case 'category':
+      return kinds.every((kind) => kind[dimension] !== null);
+    case 'status':
+    case 'code':
+    case 'cause':
+      return kinds.every(({ cause }) => cause >= 0);
+    default:
+      return dimension satisfies never;
+  }
 }
 
 /** The key and whether it stands for several. */
@@ -235,6 +254,10 @@ function limited(groups: readonly Group[], length: number): Group[] {
   return [...own.slice(0, most), { key: null, other: true, errors, values }];
 }
 
+function isPlace(dimension: Dimension): dimension is 'host' | 'bucket' | 'region' {
+  return dimension === 'host' || dimension === 'bucket' || dimension === 'region';
+}
+
 function requestsIn(
   counts: Counts,
   { values }: Selection,
@@ -248,14 +271,13 @@ function requestsIn(
     return { requests: sum(counts.requests), failed: sum(counts.failed) };
   }
   // Requests know where they went, but not what they would have failed with.
-  if ([...values.keys()].some((dimension) => dimension !== 'host' && dimension !== 'bucket')) return unknown;
+  const wanted = [...values].map(([dimension, value]) => [isPlace(dimension) ? dimension : null, value] as const);
+  if (wanted.some(([dimension]) => dimension === null)) return unknown;
   let [requests, failed] = [0, 0];
   let found = false;
   for (const [index, place] of counts.data.places.entries()) {
-    const fits = [...values].every(([dimension, wanted]) =>
-      dimension === 'host' || dimension === 'bucket' ? !place.other && (place[dimension] ?? '') === wanted : false,
-    );
-    if (!fits) continue;
+    const fits = wanted.every(([dimension, value]) => dimension !== null && (place[dimension] ?? '') === value);
+    if (place.other || !fits) continue;
     const own = counts.byPlace.get(index);
     if (own === undefined) return unknown;
     requests += sum(own.requests);

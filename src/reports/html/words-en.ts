@@ -77,7 +77,6 @@ export const english: Words = {
   selection: {
     heading: 'Shown only:',
     time: 'time',
-    names: { code: 'code', cause: 'cause', host: 'host', bucket: 'bucket', action: 'who must act' },
     remove: (what) => `Remove the filter ${what}`,
     clear: 'Show everything',
     only: (what) => `Show only ${what}`,

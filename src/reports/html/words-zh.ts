@@ -163,7 +163,6 @@ export const chinese: Words = {
   selection: {
     heading: '仅显示：',
     time: '时间',
-    names: { code: '错误码', cause: '原因', host: '主机', bucket: '存储空间', action: '由谁处理' },
     remove: (what) => `移除筛选 ${what}`,
     clear: '显示全部',
     only: (what) => `仅显示 ${what}`,

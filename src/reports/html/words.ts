@@ -60,7 +60,6 @@ export interface Words {
   readonly selection: {
     readonly heading: string;
     readonly time: string;
-    readonly names: Readonly<Record<'code' | 'cause' | 'host' | 'bucket' | 'action', string>>;
     readonly remove: (what: string) => string;
     readonly clear: string;
     readonly only: (what: string) => string;

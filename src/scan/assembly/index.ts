@@ -1,16 +1,19 @@
-// Blocks of lines to counts: 64 bytes at a time become two masks, a bit for each line end and for each quotation mark. What a
+// Blocks of lines to counts and errors: 64 bytes at a time become two masks, a bit for each line end and for each quotation mark. What a
 // line is, is told by its quotation marks alone (line.ts).
 import { NEWLINE, QUOTE, RETURN } from './ascii.ts';
 import { cellCount, clearCells } from './cells.ts';
-import { BLOCK, BLOCK_BYTES, CELLS, MAX_QUOTES, PLACES, QUOTES } from './layout.ts';
-import { countLine } from './line.ts';
+import { clearErrors, errorCount } from './errors.ts';
+import { BLOCK, BLOCK_BYTES, CELLS, ERRORS, MAX_QUOTES, PLACES, QUOTES } from './layout.ts';
+import { takeLine } from './line.ts';
 import { forgetPlaces, placesAreMany } from './places.ts';
 import { setWindowSeconds } from './time.ts';
 
-export { cellCount, clearCells, forgetPlaces, placesAreMany, setWindowSeconds };
+export { cellCount, clearCells, errorCount, forgetPlaces, placesAreMany, setWindowSeconds };
 export const block: usize = BLOCK;
 export const blockBytes: u32 = BLOCK_BYTES;
 export const cells: usize = CELLS;
+/** Of the lines that the last `take` took. */
+export const errors: usize = ERRORS;
 export const places: usize = PLACES;
 
 let taken: u32 = 0;
@@ -21,7 +24,7 @@ export function lines(): u32 {
 }
 
 /**
- * Counts the lines of the block from `from` on, up to the first that is not understood; answers where that begins. Both are
+ * Takes the lines of the block from `from` on, up to the first that is not understood; answers where that begins. Both are
  * bytes from the beginning of the block; a line begins at `from`, and `end` is behind a line end.
  */
 export function take(from: u32, end: u32): u32 {
@@ -32,6 +35,7 @@ export function take(from: u32, end: u32): u32 {
   let quotes: u32 = 0;
   let odd = false;
   taken = 0;
+  clearErrors();
   for (let at = line; at < stop; at += 64) {
     const a = v128.load(at);
     const b = v128.load(at, 16);
@@ -51,7 +55,7 @@ export function take(from: u32, end: u32): u32 {
       let lineEnd = at + <usize>length;
       const next = lineEnd + 1;
       if (lineEnd > line && load<u8>(lineEnd - 1) == RETURN) lineEnd -= 1;
-      if (!countLine(line, lineEnd, quotes, odd)) return <u32>(line - BLOCK);
+      if (!takeLine(line, lineEnd, next, quotes, taken, odd)) return <u32>(line - BLOCK);
       taken += 1;
       line = next;
       if (line == stop) return end;

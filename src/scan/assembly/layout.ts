@@ -25,6 +25,14 @@ export const PLACE_MASK: u32 = 8191;
 export const TEXTS: usize = 0x52000;
 export const TEXTS_END: usize = 0xd2000;
 
+/**
+ * Errors, 128 bytes each: from where on the line stands in the block u32, its length without and with its line end u32, the
+ * lines in front of it u32, the second u32, and the addresses of the first quotation marks u32.
+ */
+export const ERRORS: usize = 0xd3000;
+export const MAX_ERRORS: u32 = 1024;
+export const ERROR_QUOTES: u32 = 26;
+
 /** The lines: 1 MiB, and 4 KiB for what is read beyond their end; then comes memoryBase of asconfig.json. */
-export const BLOCK: usize = 0xd3000;
+export const BLOCK: usize = 0xf4000;
 export const BLOCK_BYTES: u32 = 0x100000;

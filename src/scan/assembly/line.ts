@@ -1,5 +1,6 @@
 // One line of the usual layout, by the places of its quotation marks. What formats/access-log.ts reads with its first
-// pattern and finds to be a request without a code is counted; everything else, and whatever is only unlikely, is left.
+// pattern is taken: a request without a code is counted, an error is noted; everything else, and whatever is only unlikely,
+// is left.
 //
 //   203.0.113.7 - - [23/Nov/2026:03:00:00 +0800] "GET /a HTTP/1.1" 200 4096 31 "-" "agent" "host" "id" "true" "-" "GetObject"
 //   |               |                            0               1            2 3 4     5 6    7 8  9 10     11 ...
@@ -20,10 +21,11 @@ import {
   ZERO,
 } from './ascii.ts';
 import { addCell } from './cells.ts';
+import { addError } from './errors.ts';
 import { QUOTES } from './layout.ts';
 import { areNumbers } from './numbers.ts';
 import { NO_PLACE, placeOf } from './places.ts';
-import { NO_WINDOW, STAMP, windowAt } from './time.ts';
+import { NO_WINDOW, lastSecond, STAMP, windowAt } from './time.ts';
 
 /** A line of the oldest layout has two for each of its 14 quoted fields. */
 const LEAST_QUOTES: u32 = 28;
@@ -34,8 +36,11 @@ const ID_LENGTH: u32 = 24;
 /** From here on the rest of a line could be another one (`isTrueEnd` of the format). */
 const USUAL_REST: u32 = 160;
 
-/** Counts the line in [line, end), line end left out; false when somebody else has to read it. `odd`: it may hold NUL or more than ASCII. */
-export function countLine(line: usize, end: usize, quotes: u32, odd: boolean): boolean {
+/**
+ * Counts or notes the line in [line, end), line end left out; false when somebody else has to read it. `next`: behind its line
+ * end; `before`: lines taken in front of it; `odd`: it may hold NUL or more than ASCII.
+ */
+export function takeLine(line: usize, end: usize, next: usize, quotes: u32, before: u32, odd: boolean): boolean {
   if (quotes < LEAST_QUOTES || quote(quotes - 1) != end - 1) return false;
   const bracket = quote(0) - STAMP;
   const head = <u32>(bracket - line);
@@ -51,7 +56,9 @@ export function countLine(line: usize, end: usize, quotes: u32, odd: boolean): b
     (load<u32>(quote(15)) ^ BETWEEN) |
     (load<u32>(quote(17)) ^ BETWEEN) |
     (load<u32>(quote(25)) ^ BETWEEN);
-  if ((between & 0xffffff) != 0 || load<u32>(quote(20)) != NOTHING) return false;
+  if ((between & 0xffffff) != 0) return false;
+  const failed = load<u32>(quote(20)) != NOTHING;
+  if (failed && (odd || !isCode(quote(20) + 1, gap(20)))) return false;
   if (!isFlag(quote(10)) || quote(9) - quote(8) != ID_LENGTH + 1) return false;
   if (!areNumbers(quote(1) + 1, gap(1), 3) || !areNumbers(quote(19) + 1, gap(19), 2)) return false;
   if (!areNumbers(quote(21) + 1, gap(21), 1) || !areNumbers(quote(23) + 1, gap(23), 1)) return false;
@@ -65,6 +72,7 @@ export function countLine(line: usize, end: usize, quotes: u32, odd: boolean): b
     return false;
   const window = windowAt(bracket);
   if (window == NO_WINDOW) return false;
+  if (failed) return addError(line, end, next, before, lastSecond());
   const place = placeOf(quote(6) + 1, gap(6), quote(16) + 1, gap(16));
   return place != NO_PLACE && addCell(window, place, status);
 }
@@ -99,6 +107,11 @@ function isHead(line: usize, bracket: usize): boolean {
 function isFlag(at: usize): boolean {
   const word = load<u64>(at);
   return (word & TRUE_BYTES) == TRUE || (word & FALSE_BYTES) == FALSE || <u32>word == NOTHING;
+}
+
+/** Anything that is not empty and stays as it is when it is trimmed. */
+function isCode(at: usize, length: u32): boolean {
+  return length != 0 && <u32>load<u8>(at) > SPACE && <u32>load<u8>(at + length - 1) > SPACE;
 }
 
 /** Three digits, the first not 0; 0 when there are none such. */

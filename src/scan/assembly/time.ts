@@ -8,27 +8,33 @@ export const STAMP: u32 = 29;
 export const NO_WINDOW: u32 = 0xffff_ffff;
 
 /** The stamp that was read last, in two halves that overlap, and its window. */
-let first: v128 = i64x2(0, 0);
-let second: v128 = i64x2(0, 0);
+let firstHalf: v128 = i64x2(0, 0);
+let secondHalf: v128 = i64x2(0, 0);
 let known: u32 = NO_WINDOW;
+let second: u32 = 0;
 let windowSeconds: u32 = 60;
 
 /** Windows are numbered from the epoch on. */
 export function setWindowSeconds(seconds: u32): void {
   windowSeconds = seconds;
-  first = i64x2(0, 0);
+  firstHalf = i64x2(0, 0);
 }
 
 /** The number of the window, `at` is the address of the bracket. */
 export function windowAt(at: usize): u32 {
   const head = v128.load(at);
   const tail = v128.load(at, 13);
-  if (v128.any_true(v128.or(v128.xor(head, first), v128.xor(tail, second)))) {
+  if (v128.any_true(v128.or(v128.xor(head, firstHalf), v128.xor(tail, secondHalf)))) {
     known = read(at);
-    first = head;
-    second = tail;
+    firstHalf = head;
+    secondHalf = tail;
   }
   return known;
+}
+
+/** The second since the epoch of the stamp that was asked for last. */
+export function lastSecond(): u32 {
+  return second;
 }
 
 function read(at: usize): u32 {
@@ -49,7 +55,8 @@ function read(at: usize): u32 {
   if (year < 1971 || year > 2099 || month == 0 || day == 0 || day > daysOf(month, year)) return NO_WINDOW;
   if (hour > 23 || minute > 59 || secs > 60 || zone > 6039 || (sign != 0x2b && sign != 0x2d)) return NO_WINDOW;
   const local = daysSinceEpoch(year, month, day) * 86400 + hour * 3600 + minute * 60 + secs;
-  return (sign == 0x2b ? local - zone * 60 : local + zone * 60) / windowSeconds;
+  second = sign == 0x2b ? local - zone * 60 : local + zone * 60;
+  return second / windowSeconds;
 }
 
 /** Two digits; too large for any use when they are none. */
