@@ -85,7 +85,10 @@ const PARTS = [
   ['command-line', 'cli/(arguments|commands|failure|flags|help|nearest|plain-arguments|run|settings|terminal).ts'],
   ['base', '(model|safety)/|framing/zone.ts|cli/(figures|time-spec|zone).ts'],
   ['catalog', 'catalog/|cli/describe.ts'],
-  ['stores', 'stores/(?!sqlite/(?:failure|lock-holder|query))|cli/database.ts'],
+  [
+    'stores',
+    'stores/(?!sqlite/(?:failure|lock-holder|query)|clickhouse/(?!address))|cli/(clickhouse-password|database).ts',
+  ],
   [
     'reading',
     '(aggregate|framing|pipeline|scan|telemetry)/|formats/(?!har-entries)|sources/(?!follow-files|listing)|' +
