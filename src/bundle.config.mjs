@@ -87,7 +87,7 @@ const PARTS = [
   ['catalog', 'catalog/|cli/describe.ts'],
   [
     'stores',
-    'stores/(?!sqlite/(?:failure|lock-holder|query)|clickhouse/(?!address))|cli/(clickhouse-password|database).ts',
+    'stores/(?!sqlite/(?:failure|lock-holder|query)|clickhouse/(?!address))|cli/(clickhouse-password|database|shell-word).ts',
   ],
   [
     'reading',

@@ -29,7 +29,7 @@ const DEFINED = define([
     type: 'string',
     value: 'FILE|URL',
     fallback: './ossight.db',
-    about: 'the database; for what only reads also clickhouse://user@host:8123/database?cluster=NAME',
+    about: 'the database; for what only reads also a clickhouse:// address',
     setting: true,
   },
   {

@@ -118,7 +118,7 @@ function byDays(piece: Piece<ErrorTable>, days: readonly number[] | null): reado
   const until = piece.until ?? Infinity;
   const parts = (days ?? [])
     .filter((day) => day + DAY > since && day < until)
-    .map((day) => ({ ...piece, since: Math.max(since, day), until: Math.min(until, day + DAY) }));
+    .map((day) => ({ table: piece.table, since: Math.max(since, day), until: Math.min(until, day + DAY) }));
   return parts.length === 0 ? [piece] : parts;
 }
 
