@@ -27,7 +27,7 @@ const DEFINED = define([
   {
     name: 'db',
     type: 'string',
-    value: 'FILE|URL',
+    value: 'FILE',
     fallback: './ossight.db',
     about: 'the database; for what only reads also a clickhouse:// address',
     setting: true,
@@ -189,7 +189,7 @@ const DEFINED = define([
     name: 'password-file',
     type: 'string',
     value: 'FILE',
-    about: 'the password for ClickHouse is in this file (else in OSSIGHT_CLICKHOUSE_PASSWORD)',
+    about: 'the password for ClickHouse is in this file (else in the environment)',
     setting: true,
   },
   { name: 'older-than', type: 'string', value: 'AGE', fallback: '30d', about: 'single errors older than this go' },
