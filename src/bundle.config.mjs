@@ -8,7 +8,14 @@ import { runnerImport } from 'vite';
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 /** What is started by its path: the command, the library, and the processes and threads that the command starts. */
-const ENTRIES = ['main', 'index', 'cli/jobs-worker', 'cli/reader-child', 'stores/sqlite/query-child'];
+const ENTRIES = [
+  'main',
+  'index',
+  'cli/jobs-worker',
+  'cli/reader-child',
+  'stores/sqlite/query-child',
+  'stores/clickhouse/sync-http-worker',
+];
 
 const URL_HERE = 'import.meta.url';
 const PLACE = /__urlOf\("([^"]+)"\)/g;
@@ -78,7 +85,10 @@ const PARTS = [
   ['command-line', 'cli/(arguments|commands|failure|flags|help|nearest|plain-arguments|run|settings|terminal).ts'],
   ['base', '(model|safety)/|framing/zone.ts|cli/(figures|time-spec|zone).ts'],
   ['catalog', 'catalog/|cli/describe.ts'],
-  ['stores', 'stores/(?!sqlite/(?:failure|lock-holder|query))|cli/database.ts'],
+  [
+    'stores',
+    'stores/(?!sqlite/(?:failure|lock-holder|query)|clickhouse/(?!address))|cli/(clickhouse-password|database|shell-word).ts',
+  ],
   [
     'reading',
     '(aggregate|framing|pipeline|scan|telemetry)/|formats/(?!har-entries)|sources/(?!follow-files|listing)|' +

@@ -242,7 +242,6 @@ describe('sizes', () => {
   const isTable = (file: string): boolean => /^catalog\/(?:entries|causes)\//.test(file);
   const LONG: ReadonlyMap<string, string> = new Map([
     ['framing/prefix.ts', 'one pattern after another, in the order in which prefixes stack'],
-    ['stores/sqlite/reader.ts', 'the read contract: one query a method'],
     ['reports/text.ts', 'the sections of one report in their order'],
     ['formats/har-entries.ts', 'one automaton over the members of an entry'],
   ]);

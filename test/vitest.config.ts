@@ -10,6 +10,7 @@ export default defineConfig({
     maxWorkers: '100%',
     // A hang is told apart from a machine with other things to do.
     testTimeout: 120_000,
+    hookTimeout: 120_000,
     env: { TZ: 'UTC', NO_COLOR: '1' },
   },
 });

@@ -18,7 +18,7 @@ export async function runDiff(context: CommandContext): Promise<number> {
   const { settings, terminal } = context;
   const format = settings.choice('format', ['text', 'json', 'csv', 'md']);
   const timeZone = zoneName(settings);
-  const reader = openDatabaseReader(context);
+  const reader = await openDatabaseReader(context);
   try {
     const [before, after] = periodsOf(context, timeZone, reader);
     const diff = buildDiff(reader, before, after, timeZone);

@@ -7,10 +7,11 @@ import { visible } from '../safety/visible.ts';
 import type { ShippingLag } from '../stores/index.ts';
 import { configuredAlerts } from './alerts.ts';
 import type { CommandContext } from './command.ts';
-import { databasePath } from './database.ts';
+import { databaseName, databasePlace, type FleetPlace } from './database.ts';
 import { EXIT } from './failure.ts';
-import { bytesText } from './figures.ts';
+import { bytesText, counted, secondsText } from './figures.ts';
 import { FLAGS } from './flags.ts';
+import { shellWord } from './shell-word.ts';
 
 type Verdict = 'ok' | 'note' | 'bad';
 
@@ -21,13 +22,15 @@ interface Finding {
   readonly hint?: string;
 }
 
+/** A collector ships when something was counted; quiet ones are not ill. */
+const LATE_SECONDS = 3600;
 const LOW_DISK_BYTES = 256 * 1024 * 1024;
 
 export async function runDoctor(context: CommandContext): Promise<number> {
+  const place = databasePlace(context);
   const findings = [
     ...(await software()),
-    ...(await database(context)),
-    ...disk(databasePath(context)),
+    ...(place.kind === 'file' ? [...(await database(place.path)), ...disk(place.path)] : await fleet(context, place)),
     configuration(context),
     ...alerts(context),
   ];
@@ -70,8 +73,7 @@ function nodeFinding(version: string): Finding {
   };
 }
 
-async function database(context: CommandContext): Promise<Finding[]> {
-  const path = databasePath(context);
+async function database(path: string): Promise<Finding[]> {
   if (!existsSync(path))
     return [
       { verdict: 'note', what: 'database', value: `${path} does not exist yet`, hint: 'ossight import creates it' },
@@ -112,6 +114,30 @@ async function database(context: CommandContext): Promise<Finding[]> {
     ];
   } catch (error) {
     return [{ verdict: 'bad', what: 'database', ...told(error) }];
+  }
+}
+
+/** Reachable, with which tables, and who ships how far behind. */
+async function fleet(context: CommandContext, place: FleetPlace): Promise<Finding[]> {
+  const name = databaseName(place);
+  try {
+    const { inspectFleet, newestFleetSchema } = await import('../stores/clickhouse/inspect.ts');
+    const found = await inspectFleet(place.address, place.password);
+    const schema = `schema ${found.schema}, ${counted(found.shards, 'shard')}, ${bytesText(found.bytes)} on the server asked`;
+    return [
+      { verdict: 'ok', what: 'clickhouse', value: `${found.server} at ${name}` },
+      found.schema === newestFleetSchema()
+        ? { verdict: 'ok', what: 'tables', value: schema }
+        : { verdict: 'bad', what: 'tables', value: schema, hint: `ossight ship --init ${shellWord(name)}` },
+      { verdict: 'ok', what: 'collectors', value: counted(found.collectors.length, 'collector') },
+      ...found.collectors.map(({ id, name: host, version, windowSeconds, shipped }): Finding => {
+        const behind = Math.max(0, context.now - shipped) / 1000;
+        const value = `${id} on ${host}, ossight ${version}, windows of ${windowSeconds} s, shipped ${secondsText(behind)} ago`;
+        return { verdict: behind > LATE_SECONDS ? 'note' : 'ok', what: 'collector', value };
+      }),
+    ];
+  } catch (error) {
+    return [{ verdict: 'bad', what: 'clickhouse', ...told(error) }];
   }
 }
 
@@ -167,10 +193,6 @@ function alerts(context: CommandContext): Finding[] {
   } catch (error) {
     return [{ verdict: 'bad', what, ...told(error) }];
   }
-}
-
-function counted(n: number, what: string): string {
-  return `${n} ${what}${n === 1 ? '' : 's'}`;
 }
 
 /** An error as a finding says it. */

@@ -7,7 +7,7 @@ import type { StoredError } from '../model/reading.ts';
 import { renderFound } from '../reports/index.ts';
 import { visible } from '../safety/visible.ts';
 import type { CommandContext } from './command.ts';
-import { databasePath, openDatabaseReader } from './database.ts';
+import { databaseName, databasePath, databasePlace, openDatabaseReader } from './database.ts';
 import { EXIT } from './failure.ts';
 import { textStyle } from './styles.ts';
 import { zoneName } from './zone.ts';
@@ -16,7 +16,7 @@ export async function runFind(context: CommandContext): Promise<number> {
   const { args, settings, terminal, now } = context;
   const id = (args[0] ?? '').trim();
   const timeZone = zoneName(settings);
-  const stored = storedErrors(context, id);
+  const stored = await storedErrors(context, id);
   const kind = requestIdKind(id, now);
   if (stored.length === 0 && kind !== 'complete' && kind !== 'masked' && kind !== 'old') {
     throw new OssightError('nothing', `${id} is no request id of OSS`, {
@@ -31,14 +31,14 @@ export async function runFind(context: CommandContext): Promise<number> {
   await terminal.out(
     renderFound(found, about, settings.text('format') ?? 'text', { ...textStyle(terminal), timeZone }),
   );
-  if (found.length === 0) terminal.note(`no error with this id in ${visible(databasePath(context))}\n`);
+  if (found.length === 0) terminal.note(`no error with this id in ${visible(databaseName(databasePlace(context)))}\n`);
   return EXIT.done;
 }
 
 /** Without a database an id can still be read; one that was named must exist. */
-function storedErrors(context: CommandContext, id: string): readonly StoredError[] {
+async function storedErrors(context: CommandContext, id: string): Promise<readonly StoredError[]> {
   if (context.settings.origin('db') === 'default' && !existsSync(databasePath(context))) return [];
-  const reader = openDatabaseReader(context);
+  const reader = await openDatabaseReader(context);
   try {
     return reader.find(id);
   } finally {

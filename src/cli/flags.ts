@@ -24,7 +24,22 @@ const INPUT_FORMAT = { about: 'the one input format to read (default: all)' };
 const define = <const T extends readonly Flag[]>(flags: T): T => flags;
 
 const DEFINED = define([
-  { name: 'db', type: 'string', value: 'FILE', fallback: './ossight.db', about: 'the database', setting: true },
+  {
+    name: 'db',
+    type: 'string',
+    value: 'FILE',
+    fallback: './ossight.db',
+    about: 'the database; for what only reads also a clickhouse:// address',
+    setting: true,
+  },
+  {
+    name: 'state',
+    type: 'string',
+    value: 'FILE',
+    fallback: './ossight-alerts.db',
+    about: 'where it is noted what was told, when --db is ClickHouse',
+    setting: true,
+  },
   { name: 'window', type: 'string', value: '1m|5m|1h|1d', about: 'length of the time windows', setting: true },
   {
     name: 'tz',
@@ -174,7 +189,7 @@ const DEFINED = define([
     name: 'password-file',
     type: 'string',
     value: 'FILE',
-    about: 'the password for ClickHouse is in this file (else in OSSIGHT_CLICKHOUSE_PASSWORD)',
+    about: 'the password for ClickHouse is in this file (else in the environment)',
     setting: true,
   },
   { name: 'older-than', type: 'string', value: 'AGE', fallback: '30d', about: 'single errors older than this go' },

@@ -1,21 +1,20 @@
 // ossight prune on ClickHouse: days of single errors, and of counts where that is asked for.
 import { OssightError } from '../model/error.ts';
-import { parseClickHouseAddress } from '../stores/clickhouse/address.ts';
 import { Nodes } from '../stores/clickhouse/nodes.ts';
 import { COUNT_TABLES, dropDay, EVENT_TABLES, oldDays, type Day } from '../stores/clickhouse/prune.ts';
-import { clickHousePassword } from './clickhouse-password.ts';
 import type { CommandContext } from './command.ts';
+import type { FleetPlace } from './database.ts';
 import { EXIT } from './failure.ts';
 import { counted } from './figures.ts';
 import { parseDuration } from './time-spec.ts';
 
-export async function pruneFleet(context: CommandContext, address: string): Promise<number> {
+export async function pruneFleet(context: CommandContext, { address, password }: FleetPlace): Promise<number> {
   const { settings, terminal, now } = context;
   if (settings.origin('keep') === 'flag') {
     throw new OssightError('usage', '--keep is not for ClickHouse', { reason: 'there whole days go, by their age' });
   }
   const doIt = settings.on('yes');
-  const nodes = new Nodes(parseClickHouseAddress(address), clickHousePassword(context));
+  const nodes = new Nodes(address, password);
   try {
     const kinds = [
       { what: 'single errors', tables: EVENT_TABLES, age: settings.text('older-than') ?? '30d', flag: '--older-than' },

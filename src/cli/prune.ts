@@ -1,16 +1,15 @@
 // ossight prune: retention of single errors. Says what would go; does it only when told to.
 import { OssightError } from '../model/error.ts';
-import { isClickHouseAddress } from '../stores/clickhouse/address.ts';
 import type { CommandContext } from './command.ts';
-import { databasePath, openDatabase } from './database.ts';
+import { databasePlace, openDatabase } from './database.ts';
 import { EXIT } from './failure.ts';
 import { counted, grouped } from './figures.ts';
 import { parseDuration } from './time-spec.ts';
 
 export async function runPrune(context: CommandContext): Promise<number> {
   const { settings, terminal } = context;
-  const path = databasePath(context);
-  if (isClickHouseAddress(path)) return (await import('./prune-fleet.ts')).pruneFleet(context, path);
+  const place = databasePlace(context);
+  if (place.kind === 'fleet') return (await import('./prune-fleet.ts')).pruneFleet(context, place);
   if (settings.text('counts-older-than') !== null) {
     throw new OssightError('usage', '--counts-older-than is for ClickHouse', { reason: 'a ledger keeps its counts' });
   }

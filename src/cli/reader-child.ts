@@ -1,20 +1,20 @@
 // The process that reads the ledger for the dashboard: SQLite answers while nothing else runs, so it does that beside the
 // server and the follower. Ends with the process that started it.
-import { openReader, shippingLags, watchChanges } from '../stores/index.ts';
+import { isClickHouseAddress, parseClickHouseAddress } from '../stores/clickhouse/address.ts';
+import { openReader, shippingLags, watchChanges, type ChangeWatch, type Reader } from '../stores/index.ts';
 import { createLedgerAnswers } from './ledger-answers.ts';
 import type { ReaderAnswer, ReaderRequest, ReaderStart } from './reader-process.ts';
 
 const BUSY_MS = 2000;
-const { path, timeZone, version }: ReaderStart = JSON.parse(process.argv[2] ?? '{}');
+const { db, timeZone, version }: ReaderStart = JSON.parse(process.argv[2] ?? '{}');
 
-const reader = openReader(path, { busyMs: BUSY_MS });
-const watch = watchChanges(path);
+const { reader, look } = await open();
 const answer = createLedgerAnswers(reader, {
-  look: watch.look,
+  look,
   timeZone,
   version,
   now: () => Date.now(),
-  shipments: () => shippingLags(path),
+  shipments: () => (isClickHouseAddress(db) ? [] : shippingLags(db)),
 });
 
 // Whoever asks decides when this ends.
@@ -24,3 +24,9 @@ process.on('message', ({ id, question }: ReaderRequest) => {
   const message: ReaderAnswer = { id, answer: answer(question) };
   process.send?.(message);
 });
+
+async function open(): Promise<{ readonly reader: Reader; readonly look: ChangeWatch['look'] }> {
+  if (!isClickHouseAddress(db)) return { reader: openReader(db, { busyMs: BUSY_MS }), look: watchChanges(db).look };
+  const { openWatched } = await import('../stores/clickhouse/open.ts');
+  return openWatched(parseClickHouseAddress(db), process.env['OSSIGHT_CLICKHOUSE_PASSWORD'] ?? null);
+}

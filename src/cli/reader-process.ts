@@ -1,12 +1,14 @@
 // Asks the ledger in a process of its own (reader-child.ts). One that takes too long is ended, and so is what it was asked;
 // the next question starts another.
 import { fork, type ChildProcess } from 'node:child_process';
+import { env } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import type { Answer } from '../serve/answers.ts';
 import type { Question } from '../serve/question.ts';
 
 export interface ReaderStart {
-  readonly path: string;
+  /** What `--db` says. */
+  readonly db: string;
   readonly timeZone: string;
   readonly version: string;
 }
@@ -31,13 +33,16 @@ const LATE: Answer = {
 
 export class ReaderProcess {
   readonly #start: ReaderStart;
+  readonly #password: string | null;
   readonly #waiting = new Map<number, (answer: Answer) => void>();
   #child: ChildProcess | null = null;
   #timer: NodeJS.Timeout | null = null;
   #next = 0;
 
-  constructor(start: ReaderStart) {
+  /** `password`: for ClickHouse. It goes by the environment, since everybody may read arguments. */
+  constructor(start: ReaderStart, password: string | null) {
     this.#start = start;
+    this.#password = password;
   }
 
   readonly ask = (question: Question): Promise<Answer> =>
@@ -62,6 +67,7 @@ export class ReaderProcess {
     const child = fork(entry, [JSON.stringify(this.#start)], {
       execArgv: source ? ['--import', 'tsx'] : [],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      ...(this.#password === null ? {} : { env: { ...env, OSSIGHT_CLICKHOUSE_PASSWORD: this.#password } }),
     });
     child.on('message', (message) => {
       if (isAnswer(message)) this.#settle(message.id, message.answer);

@@ -59,7 +59,7 @@ export async function runReport(context: CommandContext): Promise<number> {
   const outputs = outputsOf(settings);
   const rules = settings.list('fail-on').map(parseRule);
   if (context.args.length === 0) {
-    const reader = openDatabaseReader(context);
+    const reader = await openDatabaseReader(context);
     try {
       const report = build(context, reader);
       await deliver(context, await prepare(context, report, reader, outputs), outputs);

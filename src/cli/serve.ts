@@ -5,9 +5,9 @@ import { OssightError } from '../model/error.ts';
 import { contentSecurityPolicy } from '../reports/index.ts';
 import { tokenIn } from '../serve/access.ts';
 import { serve } from '../serve/server.ts';
-import { openReader, watchChanges } from '../stores/index.ts';
+import { watchChanges, type ChangeWatch } from '../stores/index.ts';
 import type { CommandContext } from './command.ts';
-import { databasePath, openDatabase } from './database.ts';
+import { databaseName, databasePlace, openDatabase, openDatabaseReader, type DatabasePlace } from './database.ts';
 import { EXIT } from './failure.ts';
 import { FollowerProcess } from './follower-process.ts';
 import { ReaderProcess } from './reader-process.ts';
@@ -25,11 +25,14 @@ export async function runServe(context: CommandContext): Promise<number> {
   const timeZone = zoneName(settings);
   // The follower finds it there, and so does whoever looks before the first line was read.
   if (paths.length > 0) openDatabase(context, true).close();
-  const path = databasePath(context);
+  const place = databasePlace(context);
   // What is wrong with it is better said before anything listens.
-  openReader(path).close();
-  const reader = new ReaderProcess({ path, timeZone, version: version() });
-  const watch = watchChanges(path);
+  (await openDatabaseReader(context)).close();
+  const reader = new ReaderProcess(
+    { db: databaseName(place), timeZone, version: version() },
+    place.kind === 'fleet' ? place.password : null,
+  );
+  const watch = await watching(place);
   let refused = false;
   let wake: (() => void) | null = null;
   const follower =
@@ -76,6 +79,12 @@ export async function runServe(context: CommandContext): Promise<number> {
     watch.close();
   }
   return refused ? EXIT.usage : EXIT.done;
+}
+
+async function watching(place: DatabasePlace): Promise<ChangeWatch> {
+  if (place.kind === 'file') return watchChanges(place.path);
+  const { watchFleet } = await import('../stores/clickhouse/watch.ts');
+  return watchFleet(place.address, place.password);
 }
 
 function portOf({ settings }: CommandContext): number {

@@ -59,7 +59,7 @@ export async function runTail(context: CommandContext): Promise<number> {
     store.takeFollowerLock(args, context.now);
     const keep = settings.number('keep') ?? Infinity;
     const retention = new Retention(store, { ageMs, keep }, () => performance.now());
-    const alerting = alerts === null ? null : alertingOf(context, alerts, store);
+    const alerting = alerts === null ? null : alertingOf(context, alerts, store.alerts());
     const beside = shipping === null || once ? null : shipBeside(shipping, (text) => context.terminal.note(text));
     const stopping = async (): Promise<void> => beside?.stop();
     beside?.start();

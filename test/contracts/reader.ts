@@ -265,6 +265,19 @@ export function readerContract(name: string, open: () => Pair): void {
       });
     });
 
+    it('tells when a cause was seen, whatever it was answered with', () => {
+      // In that minute it was answered with 503 alone, later with 500.
+      const cause = reader
+        .causes({ since: WINDOW + 60, until: WINDOW + 120 }, 60, 99)
+        .find(({ ec, code }) => code === 'InternalError' && ec === null);
+      expect(cause).toMatchObject({
+        errors: 1,
+        firstSeen: T0 + 62_000,
+        lastSeen: T0 + (2 * HOUR + 6.5) * 1000,
+        sampleRequestId: requestId(6),
+      });
+    });
+
     it('finds what does not fit', () => {
       expect(reader.oddities(ALL)).toEqual([
         { kind: 'no-code', code: null, status: null, expected: null, errors: 1 },

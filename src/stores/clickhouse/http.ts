@@ -19,6 +19,8 @@ export interface Statement {
 }
 
 const TIMEOUT_MS = 30_000;
+/** The longest that a timer can wait. */
+const NO_LIMIT_MS = 2 ** 31 - 1;
 const MOST_BYTES = 256 * 1024 * 1024;
 /** Of a server's complaint: the beginning tells what it is, the rest may be rows. */
 const MOST_REASON = 400;
@@ -48,19 +50,32 @@ export class ClickHouseNode {
    * the connection says. A connection that was closed while it was idle is made anew.
    */
   async run(statement: Statement): Promise<string> {
-    try {
-      return await this.#send(statement);
-    } catch (error) {
-      if (!(error instanceof StaleConnection)) throw error;
-      return this.#send(statement);
-    }
+    return this.#sendAgain(statement, async (response) => read(response, statement.mostBytes ?? MOST_BYTES));
+  }
+
+  /**
+   * The same, as it comes; what goes wrong after the first bytes is written among them. The connection is closed by `signal`,
+   * which is also all that ends a server that takes its time.
+   */
+  async stream(statement: Statement & { readonly signal: AbortSignal }): Promise<AsyncIterable<Buffer>> {
+    return this.#sendAgain({ ...statement, timeoutMs: NO_LIMIT_MS }, async (response) => response);
   }
 
   close(): void {
     this.#agent.destroy();
   }
 
-  async #send({ sql, gzipped, settings, timeoutMs, signal, mostBytes }: Statement): Promise<string> {
+  async #sendAgain<T>(statement: Statement, take: Take<T>): Promise<T> {
+    try {
+      return await this.#send(statement, take);
+    } catch (error) {
+      if (!(error instanceof StaleConnection)) throw error;
+      return this.#send(statement, take);
+    }
+  }
+
+  /** `take` has the body of an answer that is none of an error. */
+  async #send<T>({ sql, gzipped, settings, timeoutMs, signal }: Statement, take: Take<T>): Promise<T> {
     const query = new URLSearchParams({ database: this.#address.database, wait_end_of_query: '1', ...settings });
     if (gzipped !== undefined) query.set('query', sql);
     const payload = gzipped ?? Buffer.from(sql);
@@ -91,10 +106,8 @@ export class ClickHouseNode {
       };
       sending.on('error', fail);
       sending.on('response', (response) => {
-        read(response, mostBytes ?? MOST_BYTES).then((text) => {
-          if (response.statusCode === 200) resolve(text);
-          else reject(this.#refused(response.statusCode ?? 0, text));
-        }, fail);
+        if (response.statusCode === 200) take(response).then(resolve, fail);
+        else read(response, MOST_BYTES).then((text) => reject(this.#refused(response.statusCode ?? 0, text)), fail);
       });
       sending.end(payload);
     });
@@ -118,6 +131,8 @@ export class ClickHouseNode {
 
 /** The server answered, and would not. */
 export class Refused extends OssightError {}
+
+type Take<T> = (response: IncomingMessage) => Promise<T>;
 
 class StaleConnection extends Error {}
 

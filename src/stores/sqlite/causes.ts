@@ -2,6 +2,7 @@
 // milliseconds of first and last, and a request id.
 import type { Action } from '../../model/event.ts';
 import type { CauseCount, CauseRow, Span } from '../reader.ts';
+import { compareCauses, hostsOf } from '../order.ts';
 import { passing, type Scope } from './scope.ts';
 import type { Source } from './single-errors.ts';
 import { between, errorCounts, hourTable } from './span.ts';
@@ -36,9 +37,8 @@ export class Causes {
     const trends = this.#trends(groups, span, step, scope);
     const seen = this.#seen(groups, scope);
     return groups.map((group) => {
-      const { face, classes, hosts, errors } = group;
-      const known = [...hosts.entries()].filter(([host]) => host !== null);
-      known.sort(([a, x], [b, y]) => y - x || compareText(a, b));
+      const { face, classes, errors } = group;
+      const { hosts, topHost } = hostsOf(group.hosts);
       return {
         code: face.code,
         cause: face.cause,
@@ -47,8 +47,8 @@ export class Causes {
         action: face.action,
         retryable: face.retryable === 1,
         errors,
-        hosts: known.length,
-        topHost: known[0]?.[0] ?? null,
+        hosts,
+        topHost,
         firstSeen: this.#time(classes, seen.first.get(group) ?? 0, 'min', scope),
         lastSeen: this.#time(classes, seen.last.get(group) ?? 0, 'max', scope),
         sampleRequestId: this.#sample(classes, seen.last.get(group) ?? 0, scope),
@@ -90,22 +90,17 @@ export class Causes {
       if (face === undefined) continue;
       let group = byClass.get(class_id);
       if (group === undefined) {
-        const key = JSON.stringify([face.code, face.cause, face.ec, face.category, face.action, face.retryable]);
+        const key = keyOf(face);
         group = groups.get(key) ?? { face, classes: [], hosts: new Map(), errors: 0 };
-        group.classes.push(class_id);
         groups.set(key, group);
         byClass.set(class_id, group);
       }
       group.errors += errors;
       group.hosts.set(host, (group.hosts.get(host) ?? 0) + errors);
     }
-    return [...groups.values()].sort(
-      (a, b) =>
-        b.errors - a.errors ||
-        compareText(a.face.code, b.face.code) ||
-        compareText(a.face.cause, b.face.cause) ||
-        compareText(a.face.ec, b.face.ec),
-    );
+    // Also those that are not in the rows: when a cause was seen is asked of everything stored.
+    for (const face of classes.values()) groups.get(keyOf(face))?.classes.push(face.id);
+    return [...groups.values()].sort(compareCauses);
   }
 
   /** Errors per step of each group, from one pass over the counts. */
@@ -200,6 +195,10 @@ export class Causes {
   }
 }
 
+function keyOf({ code, cause, ec, category, action, retryable }: ClassRow): string {
+  return JSON.stringify([code, cause, ec, category, action, retryable]);
+}
+
 interface Ends {
   /** Window by class. */
   readonly first: ReadonlyMap<number, number>;
@@ -213,11 +212,4 @@ interface Sample {
 
 function groupsByClass(groups: readonly Group[]): Map<number, Group> {
   return new Map(groups.flatMap((group) => group.classes.map((id) => [id, group] as const)));
-}
-
-/** null sorts first. */
-export function compareText(a: string | null, b: string | null): number {
-  if (a === b) return 0;
-  if (a === null) return -1;
-  return b === null || a > b ? 1 : -1;
 }

@@ -1,6 +1,7 @@
 // Counts by window, class, place and status at once, with classes put together as causes are. Rows are plain arrays: there
 // can be very many.
 import type { Cells } from '../reader.ts';
+import { Interned } from '../interned.ts';
 import { floored } from './span.ts';
 
 type Rows = (sql: string) => (string | number | null)[][];
@@ -57,20 +58,6 @@ export function readCells(
      FROM ${counts.requests} GROUP BY 1, 2`,
         ).map((row) => [number(row[0]), placeOf(number(row[1])), number(row[2]), number(row[3])] as const);
   return { kinds: kinds.all, places: places.all, errors: [...sums.values()], requests };
-}
-
-/** Equal things get one number. */
-class Interned<T> {
-  readonly all: T[] = [];
-  readonly #known = new Map<string, number>();
-
-  index(thing: T): number {
-    const key = JSON.stringify(thing);
-    const found = this.#known.get(key);
-    if (found !== undefined) return found;
-    this.#known.set(key, this.all.length);
-    return this.all.push(thing) - 1;
-  }
 }
 
 function remembered(find: (key: number) => number): (key: number) => number {

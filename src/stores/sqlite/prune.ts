@@ -2,7 +2,7 @@
 // and other writers fit in between. Counts stay. Errors dated past the horizon (a clock gone wrong) never push out others:
 // where there are too many errors, those go first.
 import type Database from 'better-sqlite3';
-import { SKEW_SECONDS } from './span.ts';
+import { SKEW_SECONDS } from '../pieces.ts';
 import type { PruneLimits, PruneResult, PruneStep } from '../store.ts';
 
 /** Rows that one step removes, in one transaction; rows that one step counts, in none. */

@@ -6,6 +6,7 @@ import { execPath, pid } from 'node:process';
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { OssightError } from '../../model/error.ts';
+import type { QueryResult } from '../query-result.ts';
 import { checkFile } from './check.ts';
 import { fromWire, type QueryAnswer, type QueryRequest, type QueryValue } from './query-protocol.ts';
 
@@ -17,14 +18,6 @@ export interface QueryOptions {
   readonly timeoutMs: number;
   /** Rows at most; null: all. */
   readonly limit: number | null;
-}
-
-export interface QueryResult {
-  readonly columns: readonly string[];
-  /** To be read once; leaving the loop early ends the query. Throws OssightError('query'). */
-  readonly rows: AsyncIterable<readonly QueryValue[]>;
-  /** After the last row: whether `limit` cut something off. */
-  readonly more: () => boolean;
 }
 
 /** Throws OssightError('database') for what is no ossight database, OssightError('query') for SQL that is refused or fails. */

@@ -19,13 +19,16 @@ import type {
   Totals,
   TrendRow,
 } from '../reader.ts';
+import { both } from '../filters.ts';
+import { odditiesOf, type OddCount } from '../oddities.ts';
+import { grainsOf, SKEW_SECONDS, type Grains } from '../pieces.ts';
 import { guard } from './failure.ts';
-import { Causes, compareText } from './causes.ts';
+import { Causes } from './causes.ts';
 import { readCells } from './cells.ts';
 import { SqliteMeasures } from './measures.ts';
-import { both, columnsOf, passing, scopeOf, type Scope } from './scope.ts';
+import { columnsOf, passing, scopeOf, type Scope } from './scope.ts';
 import { SingleErrors } from './single-errors.ts';
-import { between, errorCounts, floored, hourTable, requestCounts, SKEW_SECONDS, type Grains } from './span.ts';
+import { between, errorCounts, floored, hourTable, requestCounts } from './span.ts';
 
 interface Key {
   readonly key: string;
@@ -76,7 +79,7 @@ export class SqliteReader implements Reader {
     this.#opened = opened;
     this.#filter = opened.filter ?? {};
     this.windowSeconds = Number(opened.db.prepare('SELECT window_seconds FROM meta').pluck().get());
-    this.#grains = { hour: Math.max(3600, this.windowSeconds), day: Math.max(86_400, this.windowSeconds) };
+    this.#grains = grainsOf(this.windowSeconds);
     const source = {
       all: <Row>(sql: string, ...values: (string | number)[]) => this.#all<Row>(sql, ...values),
       numbers: (sql: string) => guard(opened.path, () => opened.db.prepare<[], number[]>(sql).raw().all()),
@@ -164,44 +167,20 @@ export class SqliteReader implements Reader {
 
   oddities(span: Span): readonly Oddity[] {
     const scope = this.#scope();
-    const rows = this.#all<{
-      code: string | null;
-      known: number;
-      status: number | null;
-      expected: number | null;
-      errors: number;
-    }>(
+    const counted = this.#all<OddCount & { known: number }>(
       `SELECT c.code AS code, c.known AS known, nullif(n.status, -1) AS status, c.status_expected AS expected, sum(n.errors) AS errors
        FROM ${errorCounts(this.#grains, span, null, ['class_id', 'status'], scope)} n
        JOIN class c ON c.id = n.class_id GROUP BY 1, 2, 3, 4`,
     );
-    const found: Oddity[] = [];
-    for (const { code, known, status, expected, errors } of rows) {
-      const add = (kind: Oddity['kind']) => found.push({ kind, code, status, expected, errors });
-      if (code === null) add('no-code');
-      else if (known === 0) add('unknown-code');
-      if (status !== null && status >= 200 && status < 300) add('success-status');
-      else if (status !== null && expected !== null && status !== expected) add('status-differs');
-    }
     const from = Math.max(this.#horizon(), span.since ?? -Infinity);
-    for (const row of this.#all<{
-      code: string | null;
-      status: number | null;
-      expected: number | null;
-      errors: number;
-    }>(
+    const skewed = this.#all<OddCount>(
       `SELECT c.code AS code, nullif(n.status, -1) AS status, c.status_expected AS expected, sum(n.errors) AS errors
        FROM error_count n JOIN class c ON c.id = n.class_id
        WHERE ${between('n.window', from, span.until)} AND n.errors > 0${passing(scope)} GROUP BY 1, 2, 3`,
-    )) {
-      found.push({ kind: 'skewed-time', ...row });
-    }
-    return found.sort(
-      (a, b) =>
-        compareText(a.kind, b.kind) ||
-        b.errors - a.errors ||
-        compareText(a.code, b.code) ||
-        (a.status ?? 0) - (b.status ?? 0),
+    );
+    return odditiesOf(
+      counted.map((row) => Object.assign(row, { known: row.known === 1 })),
+      skewed,
     );
   }
 

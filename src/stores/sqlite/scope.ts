@@ -1,5 +1,6 @@
 // A filter in the numbers that the tables hold: which classes, places and statuses pass. Asked anew for each answer, since
 // classes and places are added while a reader lives.
+import { OF_CLASS, OF_PLACE, statusNumber } from '../filters.ts';
 import type { Filter, GroupBy } from '../reader.ts';
 
 /** null: any. */
@@ -11,9 +12,6 @@ export interface Scope {
 }
 
 type Column = 'class_id' | 'place_id' | 'status';
-
-const OF_CLASS = ['code', 'action', 'category', 'cause'] as const satisfies readonly GroupBy[];
-const OF_PLACE = ['host', 'bucket', 'region'] as const satisfies readonly GroupBy[];
 
 /** `all` answers the ids of rows that pass. */
 export function scopeOf(filter: Filter, all: (sql: string, ...values: string[]) => readonly { id: number }[]): Scope {
@@ -36,12 +34,6 @@ export function scopeOf(filter: Filter, all: (sql: string, ...values: string[]) 
   };
 }
 
-/** What no answer ever had matches nothing. */
-function statusNumber(text: string): number {
-  if (text === '') return -1;
-  return /^[0-9]{1,3}$/.test(text) ? Number(text) : -2;
-}
-
 /** SQL to be added to a condition on counts; '' for everything. `status`: how the table writes it. */
 export function passing({ classes, places, statuses }: Scope, status = 'status'): string {
   return listed('class_id', classes) + listed('place_id', places) + listed(status, statuses);
@@ -62,16 +54,4 @@ export function columnsOf({ classes, places, statuses }: Scope): Column[] {
 
 export function isEverything(scope: Scope): boolean {
   return columnsOf(scope).length === 0;
-}
-
-/** What passes both. */
-export function both(a: Filter, b: Filter): Filter {
-  const merged: { [Key in GroupBy]?: readonly string[] } = { ...a };
-  for (const name of [...OF_CLASS, ...OF_PLACE, 'status'] as const) {
-    const wanted = b[name];
-    if (wanted === undefined) continue;
-    const before = merged[name];
-    merged[name] = before === undefined ? wanted : wanted.filter((value) => before.includes(value));
-  }
-  return merged;
 }

@@ -1,10 +1,11 @@
 // Single errors: by request id, and newest first. Under a filter the counts tell in which windows there are any, so no index
 // is needed for what can be asked, and the writer keeps none.
 import { TIME_SOURCES } from '../../model/merge.ts';
+import type { Grains } from '../pieces.ts';
 import type { Cursor, ErrorPage, Span, StoredError } from '../reader.ts';
 import { classificationOf, SELECT_ERROR, shownExtra, type ErrorRow } from './error-row.ts';
 import { columnsOf, isEverything, passing, type Scope } from './scope.ts';
-import { between, hourTable, type Grains } from './span.ts';
+import { between, hourTable } from './span.ts';
 
 export interface Source {
   readonly all: <Row>(sql: string, ...values: (string | number)[]) => Row[];

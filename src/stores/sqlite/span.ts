@@ -1,30 +1,9 @@
-// Where the counts of a span of time stand: as much as can be in the coarse tables, the ragged ends in finer ones. The same
-// numbers as the base tables alone give, at a small part of the rows.
+// Where the counts of a span of time stand: sums of the pieces that pieces.ts cuts it into, each from its table.
+import { pieces, type Grains, type Level, type Piece } from '../pieces.ts';
 import type { Span } from '../reader.ts';
 import { columnsOf, passing, type Scope } from './scope.ts';
 
-/** What lies further than this past the newest commit's clock is a clock gone wrong, not the future. */
-export const SKEW_SECONDS = 86_400;
-
 export type Column = 'window' | 'class_id' | 'place_id' | 'status';
-
-/** Lengths of the coarser tables' windows, seconds. */
-export interface Grains {
-  readonly hour: number;
-  readonly day: number;
-}
-
-interface Piece {
-  readonly table: string;
-  /** Half-open, epoch seconds; null: unbounded. */
-  readonly since: number | null;
-  readonly until: number | null;
-}
-
-interface Level {
-  readonly table: string;
-  readonly length: number;
-}
 
 /**
  * A sub-select of sums over a span; all numbers in it are whole ones computed here. `by`: the columns that the sums are for;
@@ -63,26 +42,13 @@ export function hourTable(needed: ReadonlySet<Column>): 'error_hour' | 'error_ho
 }
 
 /** Coarse ones first. Days have fewer rows than hours only where both classes and places are told apart. */
-function errorLevels({ hour, day }: Grains, needed: ReadonlySet<Column>): Level[] {
+function errorLevels({ hour, day }: Grains, needed: ReadonlySet<Column>): Level<string>[] {
   const table = hourTable(needed);
   const hours = { table, length: hour };
   return table === 'error_hour' ? [{ table: 'error_day', length: day }, hours] : [hours];
 }
 
-function pieces({ since, until }: Span, levels: readonly Level[], base: string): Piece[] {
-  const [coarse, ...finer] = levels;
-  if (coarse === undefined) return [{ table: base, since, until }];
-  const { table, length } = coarse;
-  const from = since === null ? null : Math.ceil(since / length) * length;
-  const to = until === null ? null : Math.floor(until / length) * length;
-  if (from !== null && to !== null && from >= to) return pieces({ since, until }, finer, base);
-  const parts: Piece[] = [{ table, since: from, until: to }];
-  if (since !== from) parts.push(...pieces({ since, until: from }, finer, base));
-  if (until !== to) parts.push(...pieces({ since: to, until }, finer, base));
-  return parts;
-}
-
-function united(parts: readonly Piece[], by: readonly Column[], sums: string, condition: string): string {
+function united(parts: readonly Piece<string>[], by: readonly Column[], sums: string, condition: string): string {
   const grouped = by.length === 0 ? '' : ` GROUP BY ${by.join(', ')}`;
   const selects = parts.map(
     ({ table, since, until }) =>

@@ -1,14 +1,9 @@
 // Tells cheaply whether a database has changed: one connection of its own, which never holds anything open.
 import { realpathSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import type { ChangeWatch } from '../change-watch.ts';
 import { checkFile } from './check.ts';
 import { guard } from './failure.ts';
-
-export interface ChangeWatch {
-  /** The number of the last commit when anything was written since the last look, also by pruning; null otherwise. */
-  readonly look: () => number | null;
-  readonly close: () => void;
-}
 
 /** Throws OssightError('database'), as its functions do. */
 export function watchChanges(path: string): ChangeWatch {

@@ -1,0 +1,69 @@
+// The same answers from two shards of two replicas, whichever server is asked, of ledgers that were shipped as users ship them.
+import * as fc from 'fast-check';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, it } from 'vitest';
+import { parseClickHouseAddress } from '../../../src/stores/clickhouse/address.ts';
+import { Nodes } from '../../../src/stores/clickhouse/nodes.ts';
+import { openFleetReader } from '../../../src/stores/clickhouse/open.ts';
+import { initFleet } from '../../../src/stores/clickhouse/schema.ts';
+import { Shipper } from '../../../src/stores/clickhouse/shipper.ts';
+import { openReader, openShippingSource, openStore } from '../../../src/stores/index.ts';
+import { NO_CLUSTER, startCluster, type TestCluster } from '../../cluster/cluster.ts';
+import { CATALOG, classify, NOW } from '../ledger.ts';
+import { expectSameAnswers } from './agreement.ts';
+import { asked, batchOf, numbered, partOf, seen } from './seen.ts';
+
+const COLLECTORS = 4;
+
+describe.skipIf(NO_CLUSTER !== null)('a cluster', () => {
+  let cluster: TestCluster;
+  const folder = mkdtempSync(join(tmpdir(), 'ossight-cluster-reading-'));
+  beforeAll(async () => {
+    cluster = await startCluster();
+  });
+  afterAll(async () => {
+    await cluster.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('says what one ledger says that has read everything', { timeout: 300_000 }, async () => {
+    const [some = []] = fc.sample(fc.array(seen, { minLength: 60, maxLength: 60 }), 1);
+    const [questions] = fc.sample(asked, 1);
+    const all = numbered(some).map(({ event, request }) => ({
+      event: { ...event, origin: 'server' as const },
+      request,
+    }));
+    const open = (name: string) =>
+      openStore(join(folder, name), { windowSeconds: 60, catalog: CATALOG, classify, now: NOW, create: true });
+    const nodes = new Nodes(parseClickHouseAddress(cluster.address('fleet')), null);
+    await initFleet(nodes, { catalog: CATALOG, now: NOW });
+    const alone = open('alone.db');
+    for (let part = 0; part < COLLECTORS; part += 1) {
+      const own = all.filter(({ event }) => partOf(event, COLLECTORS) === part);
+      const store = open(`${part}.db`);
+      for (const each of [store, alone]) each.commit(batchOf(own, `log-${part}`));
+      store.close();
+      const source = openShippingSource(join(folder, `${part}.db`));
+      const shipper = await Shipper.begin(source, nodes, { hostName: 'here', version: '0', now: NOW });
+      await shipper.pass(() => NOW);
+      source.close();
+    }
+    nodes.close();
+    alone.close();
+    for (const node of cluster.nodes)
+      await node.sql('SYSTEM SYNC REPLICA fleet.error_event_local').catch(() => undefined);
+    const like = openReader(join(folder, 'alone.db'));
+    // The servers in another order: the first one listed is asked.
+    const { hosts, ...address } = parseClickHouseAddress(cluster.address('fleet'));
+    const [first, ...others] = hosts;
+    for (const order of [hosts, [...others, first] as const]) {
+      const [asking, ...rest] = order;
+      const reader = openFleetReader({ ...address, hosts: [asking ?? first, ...rest] }, null);
+      if (questions !== undefined) expectSameAnswers(reader, like, questions);
+      reader.close();
+    }
+    like.close();
+  });
+});
