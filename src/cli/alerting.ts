@@ -94,9 +94,6 @@ export class Alerting {
         this.#parts.note(`${kind === 'firing' ? 'alert' : 'alert over'}: ${rule}${which}\n`);
       }
     }
-    // A cause is new once and does not stay so, yet it fired.
-    const fires = ({ state, changes }: Looked): boolean =>
-      state.firing || changes.some(({ kind }) => kind === 'firing');
     return looked.filter(fires).map(({ rule }) => rule);
   }
 
@@ -158,4 +155,9 @@ export class Alerting {
       });
     }
   }
+}
+
+/** A cause is new once and does not stay so, yet it fired. */
+function fires({ state, changes }: Looked): boolean {
+  return state.firing || changes.some(({ kind }) => kind === 'firing');
 }
