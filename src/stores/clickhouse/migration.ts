@@ -35,7 +35,7 @@ export function statementsOf(text: string, address: Pick<ClickHouseAddress, 'dat
   const filled = (part: string): string => part.replaceAll(/\$(\w+)/g, (all, name: string) => words.get(name) ?? all);
   const made: string[] = [];
   const parts = text
-    .replaceAll(/^\s*--.*$/gm, '')
+    .replaceAll(/^--.*$/gm, '')
     .split(/;\s*$/m)
     .map((part) => part.trim());
   for (const part of parts) {

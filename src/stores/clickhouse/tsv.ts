@@ -9,7 +9,7 @@ export interface TypedRows {
   readonly rows: AsyncIterable<readonly QueryValue[]>;
 }
 
-const FAILED = /(?:^|\t)(Code: \d+[.,] .*DB::Exception.*)$/s;
+const FAILED = /(?:^|\t)Code: \d{1,6}[.,] /;
 const ESCAPES: Readonly<Record<string, string>> = {
   b: '\b',
   f: '\f',
@@ -73,7 +73,10 @@ async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<strin
 
 /** It could be a text that somebody stored; nobody's code, host or object looks like that. */
 function failureIn(line: string): string | null {
-  return line.includes('DB::Exception') ? (FAILED.exec(line)?.[1] ?? null) : null;
+  if (!line.includes('DB::Exception')) return null;
+  const at = line.search(FAILED);
+  const words = at === -1 ? '' : line.slice(at).trimStart();
+  return words.includes('DB::Exception') ? words : null;
 }
 
 function refused(words: string): OssightError {
