@@ -4,46 +4,64 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RotatingLog } from '../faults/rotating-log.ts';
-import type { Random } from '../faults/random.ts';
-import { ENVIRONMENT, MAIN, ossight } from '../support/command.ts';
+import { createRandom, type Random } from '../faults/random.ts';
+import { ENVIRONMENT, MAIN, ossight, type Ran } from '../support/command.ts';
 import { CLUSTER, pause, type TestCluster } from './cluster.ts';
+import { SETPRIV } from './programs.ts';
 import { startProxy, type Proxy } from './proxy.ts';
 
-/** A round that stores nothing ends all the same. */
-const LONGEST_MS = 10_000;
+/** No kill waits longer than this for an answer, which is away for as long as ZooKeeper is. */
+const LONGEST_MS = 30_000;
+
+/** What a collector is killed by: what it was told, before it hears of it; a while after it heard of it; the clock. */
+type Moment = 'gap' | 'answer' | 'any';
+const MOMENTS: readonly Moment[] = ['gap', 'answer', 'any'];
 
 export interface Kills {
-  /** At no particular moment. */
   any: number;
-  /** Between the answer that rows are stored and the watermark. */
+  /** Of those: between the answer that rows are stored and the watermark. */
   gap: number;
-  cut: number;
+}
+
+/** Answers to come until the kill of a round. A round makes more of them than that, for there are news in every table. */
+interface Fuse {
+  answers: number;
+  readonly moment: Moment;
+  readonly burnt: () => void;
 }
 
 export class Collector {
   readonly db: string;
   readonly log: RotatingLog;
-  readonly kills: Kills = { any: 0, gap: 0, cut: 0 };
+  readonly kills: Kills = { any: 0, gap: 0 };
+  /** Requests of which half arrived. */
+  cut = 0;
   readonly #logs: string;
-  readonly #random: Random;
+  readonly #choices: Random;
+  readonly #fates: Random;
   readonly #proxies: Proxy[] = [];
   readonly #follows: boolean;
+  #rounds: number;
   #running: ChildProcess[] = [];
-  /** Inserts to come until the round's kill, and whether that hits before the answer. */
-  #fuse = { inserts: Infinity, gap: false, burnt: (): void => undefined };
-  #calm = false;
+  #fuse: Fuse | null = null;
 
-  /** `follows`: `tail --ship`; else `import` again and again, with `ship` beside it. */
-  constructor(folder: string, random: Random, follows: boolean) {
-    this.#logs = join(folder, 'logs');
-    this.db = join(folder, 'ossight.db');
-    this.#random = random;
-    this.#follows = follows;
+  /** Even ones run `tail --ship`; the others `import` again and again, with `ship` beside it. */
+  constructor(folder: string, number: number, seed: number) {
+    this.#logs = join(folder, `logs${number}`);
+    this.db = join(folder, `${number}.db`);
+    // One for each purpose: how often a proxy asks depends on the machine's speed, and must not change what is chosen next.
+    this.#choices = createRandom(seed + 3 * number);
+    this.#fates = createRandom(seed + 3 * number + 1);
+    this.#follows = number % 2 === 0;
+    this.#rounds = number;
     mkdirSync(this.#logs, { recursive: true });
-    this.log = new RotatingLog(this.#logs, random);
+    this.log = new RotatingLog(this.#logs, createRandom(seed + 3 * number + 2));
   }
 
+  /** `ship` wants a ledger, so there is one before. */
   async open(cluster: TestCluster): Promise<void> {
+    this.write();
+    this.#read();
     for (const { http } of cluster.nodes) {
       this.#proxies.push(
         await startProxy(http, { asked: () => this.#fateOfRequest(), stored: () => this.#fateOfAnswer() }),
@@ -52,19 +70,23 @@ export class Collector {
   }
 
   write(): void {
-    this.log.append(6);
-    if (this.#random.below(40) === 0) this.log.rotate();
+    this.log.append(3);
+    if (this.#fates.below(40) === 0) this.log.rotate();
   }
 
-  /** Starts the commands and kills them, in the gap or at any time. */
+  /** Starts the commands and kills them. */
   async round(): Promise<void> {
+    // Three records that are whole: a request that succeeded, one that failed, an error body.
+    for (let n = 0; n < 4; n += 1) this.log.append(1);
+    const moment = MOMENTS[this.#rounds % MOMENTS.length] ?? 'any';
+    this.#rounds += 1;
+    const answers = 1 + this.#choices.below(4);
+    const ms = this.#choices.below(1500);
     const burnt = new Promise<void>((resolve) => {
-      const gap = this.#random.below(3) === 0;
-      this.#fuse = { inserts: 1 + this.#random.below(7), gap, burnt: resolve };
+      this.#fuse = { answers: moment === 'any' ? Infinity : answers, moment, burnt: resolve };
     });
     this.#start();
-    const first = this.#random.below(4) === 0 ? pause(this.#random.below(900)) : burnt;
-    await Promise.race([first, pause(LONGEST_MS)]);
+    await Promise.race([burnt, pause(moment === 'any' ? ms : LONGEST_MS)]);
     await this.#killAll();
     this.kills.any += 1;
   }
@@ -74,23 +96,29 @@ export class Collector {
     await Promise.all(this.#proxies.map(async (proxy) => proxy.close()));
   }
 
-  /** Reads and ships all that is left, undisturbed; false when ClickHouse did not take it. */
-  finish(address: string): boolean {
-    this.#calm = true;
+  /** Reads and ships all that is left, undisturbed; how shipping ended. */
+  finish(address: string): Ran {
     this.log.finish();
-    const read = this.#follows ? ['tail', join(this.#logs, 'app.log*'), '--once'] : ['import', this.#logs];
+    this.#read();
+    return ossight(['ship', '--once', address, '--db', this.db]);
+  }
+
+  #read(): void {
+    const read = this.#follows ? ['tail', this.#glob(), '--once'] : ['import', this.#logs];
     const done = ossight([...read, '--db', this.db]);
     if (done.code !== 0) throw new Error(done.err);
-    return ossight(['ship', '--once', address, '--db', this.db]).code === 0;
+  }
+
+  #glob(): string {
+    return join(this.#logs, 'app.log*');
   }
 
   #start(): void {
     const address = `clickhouse://${this.#proxies.map(({ port }) => `127.0.0.1:${port}`).join(',')}/fleet?cluster=${CLUSTER}`;
     if (this.#follows) {
-      const glob = join(this.#logs, 'app.log*');
       this.#spawn([
         'tail',
-        glob,
+        this.#glob(),
         '--db',
         this.db,
         '--flush-interval',
@@ -107,12 +135,13 @@ export class Collector {
   }
 
   #spawn(args: readonly string[]): void {
-    this.#running.push(spawn(process.execPath, [MAIN, ...args], { env: ENVIRONMENT, stdio: 'ignore' }));
+    const command = ['--pdeathsig', 'KILL', process.execPath, MAIN, ...args];
+    this.#running.push(spawn(SETPRIV, command, { env: ENVIRONMENT, stdio: 'ignore' }));
   }
 
   /** All at once, the children that they started too. */
   async #killAll(): Promise<void> {
-    this.#fuse = { inserts: Infinity, gap: false, burnt: () => undefined };
+    this.#fuse = null;
     const ended = this.#running.map(
       async (child) =>
         new Promise<void>((resolve) => {
@@ -139,23 +168,25 @@ export class Collector {
   }
 
   #fateOfRequest(): 'pass' | 'cut' {
-    if (this.#calm || this.#random.below(25) !== 0) return 'pass';
-    this.kills.cut += 1;
+    if (this.#fates.below(25) !== 0) return 'pass';
+    this.cut += 1;
     return 'cut';
   }
 
   #fateOfAnswer(): 'pass' | 'lose' {
-    this.#fuse.inserts -= 1;
-    if (this.#calm || this.#fuse.inserts > 0) return 'pass';
-    const { gap, burnt } = this.#fuse;
-    if (!gap) {
-      setTimeout(burnt, this.#random.below(20));
+    const fuse = this.#fuse;
+    if (fuse === null) return 'pass';
+    fuse.answers -= 1;
+    if (fuse.answers > 0) return 'pass';
+    this.#fuse = null;
+    if (fuse.moment === 'answer') {
+      setTimeout(fuse.burnt, this.#fates.below(20));
       return 'pass';
     }
     // Before the answer leaves.
     this.#kill();
     this.kills.gap += 1;
-    burnt();
+    fuse.burnt();
     return 'lose';
   }
 }

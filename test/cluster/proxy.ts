@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 export interface Fates {
   /** What becomes of a request; `cut`: half of its body arrives. */
   readonly asked?: (path: string) => 'pass' | 'cut';
-  /** Called when rows are stored and the answer is not yet passed on; `lose` drops it. */
+  /** Called when rows are stored and the answer is not yet passed on to one who still waits for it; `lose` drops it. */
   readonly stored?: (path: string) => 'pass' | 'lose';
 }
 
@@ -60,7 +60,7 @@ async function relay(asked: IncomingMessage, answer: ServerResponse, port: numbe
     sending.end(body);
     const reply = await answered;
     const text = await bodyOf(reply);
-    if (isInsert && reply.statusCode === 200 && fates.stored?.(path) === 'lose') {
+    if (isInsert && reply.statusCode === 200 && !answer.destroyed && fates.stored?.(path) === 'lose') {
       answer.destroy();
       return;
     }
