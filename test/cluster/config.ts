@@ -54,6 +54,11 @@ export function writeServerConfig({ folder, ports, password, member }: ServerCon
   <default_database>default</default_database>
   <timezone>UTC</timezone>
   <mlock_executable>false</mlock_executable>
+  <merge_tree>
+    <old_parts_lifetime>5</old_parts_lifetime>
+    <cleanup_delay_period>5</cleanup_delay_period>
+    <zookeeper_session_expiration_check_period>2</zookeeper_session_expiration_check_period>
+  </merge_tree>
 ${member === null ? '' : membership(member)}</yandex>
 `,
   );
