@@ -42,8 +42,9 @@ describe.skipIf(NO_CLUSTER !== null)(`a fleet under kill -9${NO_CLUSTER === null
         collectors.reduce((all, collector) => all + pick(collector), 0);
       const killed = (): number => sum(({ kills }) => kills.any);
       const servers: Falls = { replicas: 0, zookeeper: 0, isOver: false };
-      const isOver = (): boolean => killed() >= KILLS && sum(({ kills }) => kills.gap) >= GAPS && servers.isOver;
       let failed = false;
+      const isOver = (): boolean =>
+        failed || (killed() >= KILLS && sum(({ kills }) => kills.gap) >= GAPS && servers.isOver);
       const watched = async (work: Promise<void>): Promise<void> =>
         work.catch((error: unknown) => {
           failed = true;
@@ -56,7 +57,7 @@ describe.skipIf(NO_CLUSTER !== null)(`a fleet under kill -9${NO_CLUSTER === null
         const ended = await Promise.allSettled([
           watched(wreak(cluster, () => (failed ? Infinity : killed()), random, servers)),
           ...collectors.map(async (collector) => {
-            while (!failed && !isOver()) await watched(collector.round());
+            while (!isOver()) await watched(collector.round());
           }),
         ]);
         for (const one of ended) if (one.status === 'rejected') throw one.reason;
