@@ -11,6 +11,7 @@ import Database from 'better-sqlite3';
 import { openStore } from '../../dist/index.js';
 import { NO_CLUSTER, startCluster, startServer } from '../cluster/cluster.ts';
 import { MAIN } from '../support/command.ts';
+import { cpuSeconds } from './cpu.mjs';
 import { fillThirtyDays, readThirtyDays } from './thirty-days.mjs';
 
 const { values } = parseArgs({
@@ -43,7 +44,7 @@ async function shipping() {
   try {
     const address = cluster.address('scale');
     execFileSync(process.execPath, [MAIN, 'ship', '--init', address], { stdio: 'ignore' });
-    ship(address);
+    ship(address, [...cluster.nodes.map((node) => node.process), cluster.zookeeper]);
   } finally {
     await cluster.stop();
   }
@@ -62,7 +63,7 @@ async function reading() {
 }
 
 /** A ledger whose base windows hold so many counts, shipped by the command. */
-function ship(address) {
+function ship(address, servers) {
   const path = join(folder, 'ledger.db');
   openStore(path).close();
   const db = new Database(path);
@@ -87,6 +88,8 @@ function ship(address) {
     db.prepare('UPDATE meta SET ver = ?').run(1 + Math.floor(ROWS / 5000));
   })();
   db.close();
+  const used = () => servers.reduce((sum, server) => sum + cpuSeconds(server), 0);
+  const before = used();
   const began = process.hrtime.bigint();
   const { status, stderr } = spawnSync(
     process.execPath,
@@ -101,10 +104,15 @@ function ship(address) {
   if (status !== 0) throw new Error(stderr);
   const seconds = Number(process.hrtime.bigint() - began) / 1e9;
   const [, user = '0', system = '0'] = /cpu (\d+) (\d+)/.exec(stderr) ?? [];
+  const serving = used() - before;
   console.log(`shipping ${grouped(ROWS)} counts of one collector into 2 x 2 servers, all on this machine`);
   console.log(`  ${stderr.split('\n')[0]}`);
   console.log(
     `  ${grouped(ROWS / seconds)} rows/s with starting and indexing; ${(Number(user) / ROWS).toFixed(2)} µs of user CPU a row in the collector, ${(Number(system) / ROWS).toFixed(2)} of system`,
+  );
+  const both = serving * 1e6 + Number(user) + Number(system);
+  console.log(
+    `  ${((serving * 1e6) / ROWS).toFixed(2)} µs of CPU a row in the servers; two cores with nothing else to do are good for ${grouped((2e6 * ROWS) / both)} rows/s`,
   );
 }
 

@@ -4,10 +4,10 @@
 // usual codes (two or three), the tenth is of any other: so an hour has about a fifth of the rows of its windows, a day a twentieth. Windows are inserted
 // as they come in, six hours at a time, the newest hour of each once more; hours and days are sums of what is there, sent twice.
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { parseClickHouseAddress } from '../../src/stores/clickhouse/address.ts';
 import { openFleetReader } from '../../src/stores/clickhouse/open.ts';
 import { MAIN } from '../support/command.ts';
+import { cpuSeconds } from './cpu.mjs';
 
 const DAYS = 30;
 const DAY = 86_400;
@@ -92,13 +92,13 @@ export async function readThirtyDays(server, database) {
     ]) {
       const times = [];
       let rows = 0;
-      const before = cpuSeconds(server);
+      const before = cpuSeconds(server.node.process);
       for (let turn = 0; turn < TURNS; turn++) {
         const began = performance.now();
         rows = read().length;
         times.push(performance.now() - began);
       }
-      const cpu = ((cpuSeconds(server) - before) * 1000) / TURNS;
+      const cpu = ((cpuSeconds(server.node.process) - before) * 1000) / TURNS;
       const sorted = times.toSorted((a, b) => a - b);
       console.log(
         `  ${what.padEnd(24)} ${grouped(sorted[TURNS >> 1]).padStart(6)} ms (least ${grouped(sorted[0])}, most ${grouped(sorted.at(-1))}; ${grouped(cpu)} ms of CPU in the server; ${grouped(rows)} points)`,
@@ -108,12 +108,6 @@ export async function readThirtyDays(server, database) {
     reader.close();
   }
   return bytesPerRow[0];
-}
-
-/** User and system time of the server. */
-function cpuSeconds({ node }) {
-  const fields = readFileSync(`/proc/${node.process.pid}/stat`, 'utf8').split(') ')[1].split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
 function grouped(n) {
