@@ -59,7 +59,9 @@ TABLE catalog_entry (
 ) ORDER BY code;
 
 -- `t`: start of the window, the hour or the day. `status` and `status_expected` are -1 where there is none; `origin` is 0 for
--- server logs and 1 for client logs.
+-- server logs and 1 for client logs. `key` stands for all that tells rows of one code and window apart: FINAL then reads and
+-- compares three columns instead of fifteen, which takes a third of the time. It is 64 bits wide: among a thousand rows of a code
+-- and window two are alike once in 10^13 such windows. Servers make it themselves; nobody can insert another.
 TABLE error_count, error_hour, error_day (
   t               DateTime('UTC'),
   code            String,
@@ -77,9 +79,10 @@ TABLE error_count, error_hour, error_day (
   origin          UInt8,
   collector       String,
   errors          UInt64,
-  ver             UInt64
-) PARTITION BY toYYYYMMDD(t) PRIMARY KEY (code, t, host, bucket)
-  ORDER BY (code, t, host, bucket, cause, ec, category, action, retryable, status_expected, known, region, status, origin, collector);
+  ver             UInt64,
+  key             UInt64 MATERIALIZED cityHash64(cause, ec, category, action, retryable, status_expected, known, host, bucket, region,
+    status, origin, collector)
+) PARTITION BY toYYYYMMDD(t) ORDER BY (code, t, key);
 
 TABLE request_count, request_hour, request_day (
   t         DateTime('UTC'),

@@ -1,7 +1,7 @@
 // What a fleet costs: how fast one collector ships into two shards of two replicas on this machine, what 30 days of ten million
 // counts take to read, and what hosts in any number come to. Starts its own servers (Debian's clickhouse-server, zookeeper).
 //
-//   npm run bench:scale [-- --rows N (2,000,000 shipped), --read N (10,000,000 read)]
+//   npm run bench:scale [-- --rows N (2,000,000 shipped), --read N (10,000,000 read); 0: not at all]
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,8 +9,10 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import Database from 'better-sqlite3';
 import { openStore } from '../../dist/index.js';
-import { NO_CLUSTER, startCluster } from '../cluster/cluster.ts';
+import { NO_CLUSTER, startCluster, startServer } from '../cluster/cluster.ts';
 import { MAIN } from '../support/command.ts';
+import { cpuSeconds } from './cpu.mjs';
+import { fillThirtyDays, readThirtyDays } from './thirty-days.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -22,7 +24,6 @@ const ROWS = Number(values.rows);
 const READ = Number(values.read);
 /** 2026-11-22 00:00 UTC. */
 const END = Date.UTC(2026, 10, 22) / 1000;
-const DAYS = 30;
 const CODES = 40;
 const BUCKETS = 200;
 
@@ -31,21 +32,38 @@ if (NO_CLUSTER !== null) {
   process.exit(1);
 }
 const folder = mkdtempSync(join(tmpdir(), 'ossight-scale-'));
-const cluster = await startCluster();
 try {
-  const address = cluster.address('scale');
-  execFileSync(process.execPath, [MAIN, 'ship', '--init', address], { stdio: 'ignore' });
-  ship(address);
-  await fill();
-  await read();
-  simulate(await bytesPerRow());
+  if (ROWS > 0) await shipping();
+  if (READ > 0) simulate(await reading());
 } finally {
-  await cluster.stop();
   rmSync(folder, { recursive: true, force: true });
 }
 
+async function shipping() {
+  const cluster = await startCluster();
+  try {
+    const address = cluster.address('scale');
+    execFileSync(process.execPath, [MAIN, 'ship', '--init', address], { stdio: 'ignore' });
+    ship(address, [...cluster.nodes.map((node) => node.process), cluster.zookeeper]);
+  } finally {
+    await cluster.stop();
+  }
+}
+
+/** Bytes a row. */
+async function reading() {
+  const server = await startServer();
+  try {
+    await fillThirtyDays(server, 'scale', READ);
+    console.log(`reading 30 days of ${grouped(READ)} counts of 500 collectors on one server, through the reader`);
+    return await readThirtyDays(server, 'scale');
+  } finally {
+    await server.stop();
+  }
+}
+
 /** A ledger whose base windows hold so many counts, shipped by the command. */
-function ship(address) {
+function ship(address, servers) {
   const path = join(folder, 'ledger.db');
   openStore(path).close();
   const db = new Database(path);
@@ -70,6 +88,8 @@ function ship(address) {
     db.prepare('UPDATE meta SET ver = ?').run(1 + Math.floor(ROWS / 5000));
   })();
   db.close();
+  const used = () => servers.reduce((sum, server) => sum + cpuSeconds(server), 0);
+  const before = used();
   const began = process.hrtime.bigint();
   const { status, stderr } = spawnSync(
     process.execPath,
@@ -84,75 +104,16 @@ function ship(address) {
   if (status !== 0) throw new Error(stderr);
   const seconds = Number(process.hrtime.bigint() - began) / 1e9;
   const [, user = '0', system = '0'] = /cpu (\d+) (\d+)/.exec(stderr) ?? [];
+  const serving = used() - before;
   console.log(`shipping ${grouped(ROWS)} counts of one collector into 2 x 2 servers, all on this machine`);
   console.log(`  ${stderr.split('\n')[0]}`);
   console.log(
     `  ${grouped(ROWS / seconds)} rows/s with starting and indexing; ${(Number(user) / ROWS).toFixed(2)} µs of user CPU a row in the collector, ${(Number(system) / ROWS).toFixed(2)} of system`,
   );
-}
-
-/** Thirty days of counts from 500 collectors, made by the servers themselves. */
-async function fill() {
-  for (const shard of [1, 2]) {
-    const [node] = cluster.shard(shard);
-    for (let day = 0; day < DAYS; day++) {
-      const from = day * 1_000_000 + shard * 100_000_000;
-      await node.sql(`INSERT INTO scale.error_hour_local SELECT
-        toDateTime(${END - 86_400 * (day + 1)} + (intHash32(number) % 24) * 3600) AS t,
-        concat('Code', toString(intHash32(number + 1) % ${CODES})) AS code,
-        if(intHash32(number + 1) % 4 = 0, 'a-cause', '') AS cause, '' AS ec, 'access' AS category, 'fix-config' AS action,
-        0 AS retryable, 403 AS status_expected, 1 AS known,
-        concat('example-', toString(intHash32(number + 3) % ${BUCKETS}), '.oss-cn-hangzhou.aliyuncs.com') AS host,
-        concat('example-', toString(intHash32(number + 3) % ${BUCKETS})) AS bucket, 'cn-hangzhou' AS region, 403 AS status,
-        0 AS origin, concat('collector-', toString(${shard * 1000} + intHash32(number + 4) % 250)) AS collector,
-        1 + intHash32(number + 5) % 100 AS errors, 1 AS ver
-        FROM (SELECT number + ${from} AS number FROM system.numbers LIMIT ${Math.ceil(READ / 2 / DAYS)})`);
-    }
-  }
-}
-
-async function read() {
-  const [node] = cluster.nodes;
-  const pushed = { enable_optimize_predicate_expression: '1', max_memory_usage: '8000000000' };
-  const table = 'scale.error_hour FINAL';
-  const view = 'scale.error_trend_1h';
-  const day = 'toStartOfDay(toDateTime(window_epoch))';
-  console.log(`reading 30 days of ${grouped(READ)} hourly counts, of 500 collectors, over 2 shards (median of 5, ms)`);
-  for (const [what, sql] of [
-    [
-      'one code by the day, table',
-      `SELECT toStartOfDay(t), sum(errors) FROM ${table} WHERE code = 'Code7' AND errors > 0 GROUP BY toStartOfDay(t)`,
-    ],
-    ['one code by the day, view', `SELECT ${day}, sum(errors) FROM ${view} WHERE code = 'Code7' GROUP BY ${day}`],
-    ['all codes by the hour, table', `SELECT t, code, sum(errors) FROM ${table} WHERE errors > 0 GROUP BY t, code`],
-    ['all codes by the hour, view', `SELECT window_epoch, code, sum(errors) FROM ${view} GROUP BY window_epoch, code`],
-  ]) {
-    const times = [];
-    let rows = 0;
-    for (let turn = 0; turn < 5; turn++) {
-      const began = performance.now();
-      rows = (await node.rows(sql, pushed)).length;
-      times.push(performance.now() - began);
-    }
-    console.log(
-      `  ${what.padEnd(30)} ${grouped(times.toSorted((a, b) => a - b)[2]).padStart(8)}  (${grouped(rows)} rows)`,
-    );
-  }
-}
-
-async function bytesPerRow() {
-  const sizes = await Promise.all(
-    [1, 2].map(async (shard) =>
-      cluster
-        .shard(shard)[0]
-        .rows(
-          `SELECT sum(bytes_on_disk), sum(rows) FROM system.parts WHERE database = 'scale' AND table = 'error_hour_local' AND active`,
-        ),
-    ),
+  const both = serving * 1e6 + Number(user) + Number(system);
+  console.log(
+    `  ${((serving * 1e6) / ROWS).toFixed(2)} µs of CPU a row in the servers; two cores with nothing else to do are good for ${grouped((2e6 * ROWS) / both)} rows/s`,
   );
-  const [bytes, rows] = [0, 1].map((column) => sizes.reduce((sum, [row]) => sum + Number(row[column]), 0));
-  console.log(`${(bytes / rows).toFixed(1)} bytes a row on disk, of each replica`);
-  return bytes / rows;
 }
 
 /** 2,000 lines a second a host, of which 1 % are errors: about 300 counts of errors and requests a minute change. */

@@ -14,6 +14,8 @@ const CAPACITY = 50_000;
 
 export class ShipLines {
   readonly #collector: string;
+  readonly #heads = new Map<number, string>();
+  readonly #tails = new Map<number, string>();
   readonly #classes = new Map<number, string>();
   readonly #places = new Map<number, string>();
 
@@ -23,20 +25,22 @@ export class ShipLines {
 
   errors(row: ErrorCountRow): Line {
     const { window, status, origin, errors, ver } = row;
-    const told = `${this.#class(row)}${this.#place(row)}${number('origin', origin)}${number('errors', errors)}`;
-    return {
-      at: window,
-      text: `{"t":${window}${told},"status":${status},"collector":${this.#collector},"ver":${ver}}\n`,
-    };
+    const told = `${number('origin', origin)}${number('errors', errors)},"status":${status}`;
+    return { at: window, text: this.#head(window) + this.#class(row) + this.#place(row) + told + this.#tail(ver) };
   }
 
   requests(row: RequestCountRow): Line {
     const { window, status, requests, failed, ver } = row;
-    const told = `${this.#place(row)}${number('requests', requests)}${number('failed', failed)}`;
-    return {
-      at: window,
-      text: `{"t":${window}${told},"status":${status},"collector":${this.#collector},"ver":${ver}}\n`,
-    };
+    const told = `${number('requests', requests)}${number('failed', failed)},"status":${status}`;
+    return { at: window, text: this.#head(window) + this.#place(row) + told + this.#tail(ver) };
+  }
+
+  #head(window: number): string {
+    return remembered(this.#heads, window, () => `{"t":${window}`);
+  }
+
+  #tail(ver: number): string {
+    return remembered(this.#tails, ver, () => `,"collector":${this.#collector},"ver":${ver}}\n`);
   }
 
   #class(row: ErrorCountRow): string {

@@ -22,7 +22,7 @@ export interface PageOptions {
   readonly placesKept?: number;
   /** Single errors of a window that are shipped; default 1,000. */
   readonly errorsKept?: number;
-  /** Rows of one page and of one INSERT; default 10,000. */
+  /** Rows of one page and of one INSERT; default 30,000. */
   readonly batchRows?: number;
 }
 
