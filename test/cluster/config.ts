@@ -55,9 +55,7 @@ export function writeServerConfig({ folder, ports, password, member }: ServerCon
   <timezone>UTC</timezone>
   <mlock_executable>false</mlock_executable>
   <merge_tree>
-    <old_parts_lifetime>5</old_parts_lifetime>
-    <cleanup_delay_period>5</cleanup_delay_period>
-    <zookeeper_session_expiration_check_period>2</zookeeper_session_expiration_check_period>
+    <replicated_max_ratio_of_wrong_parts>1</replicated_max_ratio_of_wrong_parts>
   </merge_tree>
 ${member === null ? '' : membership(member)}</yandex>
 `,
