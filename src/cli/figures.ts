@@ -25,5 +25,5 @@ export function secondsText(seconds: number): string {
 
 /** `1 file`, `2 files`. */
 export function counted(n: number, word: string): string {
-  return `${grouped(n)} ${word}${n === 1 ? '' : 's'}`;
+  return `${grouped(n)} ${word}${n === 1 ? '' : word.endsWith('ch') ? 'es' : 's'}`;
 }

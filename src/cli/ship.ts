@@ -153,7 +153,7 @@ class Shipping {
     const lag = this.#shipper?.lag() ?? 0;
     const behind = lag === 0 ? 'nothing is left' : `${counted(lag, 'commit')} behind`;
     const spared = undated === 0 ? '' : `; ${counted(undated, 'count')} before 1970 or after 2106 cannot be kept there`;
-    const how = `${counted(batches, 'batch').replace(/batchs$/, 'batches')}, ${bytesText(bytes)}`;
+    const how = `${counted(batches, 'batch')}, ${bytesText(bytes)}`;
     return `${counted(rows, 'row')} shipped to ${to} (${how}, ${secondsText(this.#busyMs / 1000)}); ${behind}${spared}\n`;
   }
 
