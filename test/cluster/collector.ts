@@ -65,7 +65,7 @@ export class Collector {
 
   /** `ship` wants a ledger, so there is one before. */
   async open(cluster: TestCluster): Promise<void> {
-    this.write();
+    this.#writeRecords();
     this.#read();
     for (const { http } of cluster.nodes) {
       this.#proxies.push(
@@ -82,11 +82,15 @@ export class Collector {
     if (this.#fates.below(40) === 0) this.log.rotate();
   }
 
+  /** Three records that are whole at least: a request that succeeded, one that failed, an error body. */
+  #writeRecords(): void {
+    for (let n = 0; n < 4; n += 1) this.log.append(1);
+  }
+
   /** Starts the commands and kills them. */
   async round(): Promise<void> {
     this.#writes = 0;
-    // Three records that are whole: a request that succeeded, one that failed, an error body.
-    for (let n = 0; n < 4; n += 1) this.log.append(1);
+    this.#writeRecords();
     const moment = MOMENTS[this.#rounds % MOMENTS.length] ?? 'any';
     this.#rounds += 1;
     const answers = 1 + this.#choices.below(4);
