@@ -1,5 +1,6 @@
 // Counts between two commits: requests by window, host, bucket and status, and the errors in the order in which they came. Additive and free of
 // order; what is the same error is decided where all errors are known, in the store.
+import type { Met, OwnTexts } from '../model/alike.ts';
 import type { RequestCount } from '../model/batch.ts';
 import type { RequestSighting } from '../model/candidate.ts';
 import type { ErrorEvent, ErrorList } from '../model/event.ts';
@@ -56,6 +57,13 @@ export class Aggregator {
   addEvent(event: ErrorEvent): void {
     this.#columns ??= new ErrorColumns();
     this.#columns.add(event);
+    if (this.#columns.isFull) this.#packOwn();
+  }
+
+  /** An error like `event`, in the file `path`. */
+  addAlike(event: ErrorEvent, path: string, own: OwnTexts, met: Met): void {
+    this.#columns ??= new ErrorColumns();
+    this.#columns.addAlike(event, path, own, met);
     if (this.#columns.isFull) this.#packOwn();
   }
 

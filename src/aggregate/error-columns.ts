@@ -1,4 +1,5 @@
 // Writes errors into columns (error-pack.ts) as they come. Nothing of an error is kept but what is copied here.
+import type { Met, OwnTexts } from '../model/alike.ts';
 import type { Classification, ErrorEvent } from '../model/event.ts';
 import { ExtraText, extraText } from '../model/extra-text.ts';
 import {
@@ -40,6 +41,8 @@ export class ErrorColumns {
   readonly #texts = new Indices<string>();
   readonly #classifications = new Indices<Classification>();
   readonly #names = new Indices<readonly string[]>();
+  /** Where columns stand that an event has in common with others (`addAlike`). */
+  readonly #rows = new Map<ErrorEvent, number>();
   #own = '';
 
   get count(): number {
@@ -60,6 +63,40 @@ export class ErrorColumns {
     numbers[n + 1] = event.status ?? Number.NaN;
     numbers[n + 2] = event.source.line;
     numbers[n + 3] = event.source.offset;
+    this.#putShared(event, event.source.path, t);
+    indices[t + REQUEST_ID] = this.#put(event.requestId);
+    indices[t + OBJECT] = this.#put(event.object);
+    indices[t + MESSAGE] = this.#put(event.message);
+    indices[t + EXTRA] = this.#put(extraText(event.extra));
+    this.#count += 1;
+  }
+
+  /** An error like `event`, in the file `path`, the same for all. */
+  addAlike(event: ErrorEvent, path: string, { text, objectLength, extraLength }: OwnTexts, met: Met): void {
+    const numbers = this.#numbers;
+    const indices = this.#indices;
+    const n = this.#count * NUMBERS;
+    const t = this.#count * WIDTH;
+    numbers[n] = met.time;
+    numbers[n + 1] = event.status ?? Number.NaN;
+    numbers[n + 2] = met.line;
+    numbers[n + 3] = met.offset;
+    const row = this.#rows.get(event);
+    if (row === undefined) {
+      this.#putShared(event, path, t);
+      indices[t + REQUEST_ID] = text.length - Math.max(0, objectLength) - extraLength;
+      indices[t + MESSAGE] = NONE;
+      this.#rows.set(event, t);
+    } else for (let i = 0; i < WIDTH; i += 1) indices[t + i] = indices[row + i] ?? NONE;
+    indices[t + OBJECT] = objectLength;
+    indices[t + EXTRA] = extraLength;
+    this.#own += text;
+    this.#count += 1;
+  }
+
+  /** What errors have in common, into the columns from `t` on. */
+  #putShared(event: ErrorEvent, path: string, t: number): void {
+    const indices = this.#indices;
     // Written out: by a list of names each would be looked up anew, and that cost more than all else here together.
     indices[t + CODE] = this.#shared(event.code);
     indices[t + EC] = this.#shared(event.ec);
@@ -69,15 +106,10 @@ export class ErrorColumns {
     indices[t + BUCKET] = this.#shared(event.bucket);
     indices[t + REGION] = this.#shared(event.region);
     indices[t + FORMAT] = this.#texts.of(event.format);
-    indices[t + PATH] = this.#texts.of(event.source.path);
+    indices[t + PATH] = this.#texts.of(path);
     indices[t + CLASSIFICATION] = this.#classifications.of(event.classification);
     indices[t + NAMES] = this.#names.of(namesOf(event.extra));
-    indices[t + REQUEST_ID] = this.#put(event.requestId);
-    indices[t + OBJECT] = this.#put(event.object);
-    indices[t + MESSAGE] = this.#put(event.message);
-    indices[t + EXTRA] = this.#put(extraText(event.extra));
     indices[t + FLAGS] = flagsOf(event);
-    this.#count += 1;
   }
 
   /** The last thing that is asked for. */

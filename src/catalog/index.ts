@@ -5,4 +5,4 @@ export { judge } from './evidence.ts';
 export { actionText, explain, questionOf } from './explain.ts';
 export { parseHost } from './hosts.ts';
 export { entriesSorted, findEntry } from './lookup.ts';
-export { requestIdKind, requestIdTime } from './request-id.ts';
+export { isIdTime, requestIdKind, requestIdTime } from './request-id.ts';

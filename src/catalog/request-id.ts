@@ -79,7 +79,12 @@ function visibleDigits(text: string): number {
   return digits;
 }
 
+/** Whether 24 upper-case hex digits that begin with this time (epoch ms) are a complete id; `now` as above. */
+export function isIdTime(ms: number, now: number | null): boolean {
+  return ms >= EARLIEST && (now === null || ms <= now + DAY);
+}
+
 function headTime(text: string, now: number | null): number | null {
   const ms = Number.parseInt(text.slice(0, 8), 16) * 1000;
-  return ms >= EARLIEST && (now === null || ms <= now + DAY) ? ms : null;
+  return isIdTime(ms, now) ? ms : null;
 }

@@ -68,7 +68,7 @@ class LateAccelerator implements LineAccelerator {
     return this.#made?.take(block, from) ?? from;
   }
 
-  tell(sink: Pick<LineSink, 'record'>, at: Checkpoint, from: number): void {
+  tell(sink: Pick<LineSink, 'record' | 'alike'>, at: Checkpoint, from: number): void {
     this.#made?.tell?.(sink, at, from);
   }
 

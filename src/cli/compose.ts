@@ -62,6 +62,7 @@ export function composePipeline(options: ComposeOptions): PipelineParts {
       },
       options,
     ),
+    isIdTime: (time) => catalog.isIdTime(time, options.now),
     parseHost,
     now: options.clock,
   };

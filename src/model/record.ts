@@ -1,13 +1,19 @@
 // The contract between framing (which owns lines and their order) and formats (which know shapes).
 // Everything is synchronous; nobody reads a clock. Detection keeps no state between records, so that a source that is
 // resumed at the beginning of a record reads exactly as one that is read through.
+import type { ErrorKind } from './alike.ts';
 import type { Candidate, RequestSighting } from './candidate.ts';
 import type { Line, Prefix } from './line.ts';
 
 /** What one finished record turned out to be. `unlike`: the hint was wrong, nothing of the kind stands here. */
 export type RecordResult =
-  /** Errors (maybe), and the request of a server log that failed. */
-  | { readonly kind: 'errors'; readonly candidates: readonly Candidate[]; readonly request: RequestSighting | null }
+  /** Errors (maybe), and the request of a server log that failed. `like`: the kind of the one error, to be made known. */
+  | {
+      readonly kind: 'errors';
+      readonly candidates: readonly Candidate[];
+      readonly request: RequestSighting | null;
+      readonly like?: ErrorKind | undefined;
+    }
   /** A request of a server log that succeeded. */
   | { readonly kind: 'request'; readonly request: RequestSighting }
   /** Recognised, nothing to count (a metering row, a captured success). */

@@ -1,7 +1,9 @@
 // What lines have come to: their fates, the requests they tell of and their errors, held until somebody takes them. Knows
 // nothing of files, of checkpoints and of stores; whoever reads a part of a source alone has one, and so has its ledger.
 import type { Aggregator } from '../aggregate/aggregator.ts';
+import type { ErrorKind, Met, OwnTexts } from '../model/alike.ts';
 import type { Candidate, RequestSighting } from '../model/candidate.ts';
+import type { ErrorEvent } from '../model/event.ts';
 import type { LineTally, RecordResult } from '../model/record.ts';
 import { emptyTally } from '../telemetry/tally.ts';
 import type { EventMaker } from './event.ts';
@@ -9,6 +11,8 @@ import type { EventMaker } from './event.ts';
 export interface HarvestParts {
   readonly createAggregator: () => Aggregator;
   readonly makeEvent: EventMaker;
+  /** Whether a complete request id may tell this time (epoch ms). Absent: no error is taken for what another was. */
+  readonly isIdTime?: ((time: number) => boolean) | undefined;
 }
 
 export class Harvest {
@@ -18,10 +22,12 @@ export class Harvest {
   recognised = 0;
   readonly #path: string;
   readonly #makeEvent: EventMaker;
+  readonly #isIdTime: (time: number) => boolean;
 
   constructor(path: string, parts: HarvestParts) {
     this.#path = path;
     this.#makeEvent = parts.makeEvent;
+    this.#isIdTime = parts.isIdTime ?? (() => false);
     this.held = parts.createAggregator();
   }
 
@@ -36,7 +42,9 @@ export class Harvest {
         return;
       case 'errors': {
         if (result.request !== null) held.addRequest(result.request);
-        const found = this.#addEvents(result.candidates);
+        const last = this.#addEvents(result.candidates);
+        const found = last !== null;
+        if (result.like !== undefined && last?.requestIdComplete === true) result.like.event = last;
         if (found || result.request !== null) this.recognised += 1;
         if (found) tally.errorLines += lines;
         else if (result.request !== null) tally.requests += lines;
@@ -58,6 +66,19 @@ export class Harvest {
     }
   }
 
+  /** See TakeAlike. */
+  alike(kind: ErrorKind, own: OwnTexts, met: Met): boolean {
+    if (kind.event === null || !this.#isIdTime(met.idTime)) return false;
+    const { tally, held } = this;
+    tally.lines += 1;
+    tally.errorLines += 1;
+    this.recognised += 1;
+    const { host, bucket, status, failed } = kind.request;
+    held.addRequest({ time: met.time, host, bucket, status, failed });
+    held.addAlike(kind.event, this.#path, own, met);
+    return true;
+  }
+
   /** `times` lines that are requests alike. */
   count(request: RequestSighting, times: number): void {
     this.tally.lines += times;
@@ -72,14 +93,15 @@ export class Harvest {
     this.tally.other += lines;
   }
 
-  #addEvents(candidates: readonly Candidate[]): boolean {
-    let found = false;
+  /** The last one. */
+  #addEvents(candidates: readonly Candidate[]): ErrorEvent | null {
+    let last: ErrorEvent | null = null;
     for (const candidate of candidates) {
       const event = this.#makeEvent(candidate, this.#path);
       if (event === null) continue;
       this.held.addEvent(event);
-      found = true;
+      last = event;
     }
-    return found;
+    return last;
   }
 }

@@ -124,6 +124,7 @@ export class Ledger {
         this.add(result, texts?.length ?? 1);
         if (result.kind === 'rejected') onRejected(result.reason, this.path, first.number, texts ?? [first.text]);
       },
+      alike: (kind, own, met) => this.#current.alike(kind, own, met),
       count: (request, times) => this.#current.count(request, times),
       pass: (lines) => this.#current.pass(lines),
     };

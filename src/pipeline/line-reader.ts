@@ -3,12 +3,15 @@
 // which it is certain that the reference path would say the same. Synchronous; knows no files, no stores and no clock.
 import type { LineFramer, LineFramerOptions } from '../framing/lines.ts';
 import type { RecordAssembler, RecordSink } from '../framing/records.ts';
+import type { TakeAlike } from '../model/alike.ts';
 import type { Checkpoint } from '../model/batch.ts';
 import type { RequestSighting } from '../model/candidate.ts';
 
 /** Where the lines' meaning goes, in the order of the lines; counts of accelerated ones behind them. */
 export interface LineSink {
   readonly record: RecordSink;
+  /** An error like one that came by `record`, on a line of its own. Absent: every error comes by `record`. */
+  readonly alike?: TakeAlike;
   /** `times` lines, each a request that succeeded or failed without a code; `request.time` is any instant of their window. */
   readonly count: (request: RequestSighting, times: number) => void;
   /** Lines that are nothing to us (RecordResult `unlike`). */
@@ -31,7 +34,7 @@ export interface LineAccelerator {
    * Hands over the records among the lines that were taken the last time, in their order: nothing that stands behind them was
    * told yet. `at`: where in the content those lines begin, and `from`: where in the block. Absent: there are never any.
    */
-  tell?(sink: Pick<LineSink, 'record'>, at: Checkpoint, from: number): void;
+  tell?(sink: Pick<LineSink, 'record' | 'alike'>, at: Checkpoint, from: number): void;
   /** Hands over all that was counted since the last time. */
   flush(sink: LineSink): void;
 }

@@ -130,6 +130,7 @@ function sinkOf(harvest: Harvest, rejects: RangeReject[], keepsRejected: boolean
       const all = texts ?? [first.text];
       rejects.push({ reason: result.reason, line: first.number, texts: keepsRejected ? all : all.map(() => '') });
     },
+    alike: (kind, own, met) => harvest.alike(kind, own, met),
     count: (request, times) => harvest.count(request, times),
     pass: (lines) => harvest.pass(lines),
   };

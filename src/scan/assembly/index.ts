@@ -3,24 +3,38 @@
 import { NEWLINE, QUOTE, RETURN } from './ascii.ts';
 import { cellCount, clearCells } from './cells.ts';
 import { clearErrors, errorCount } from './errors.ts';
-import { BLOCK, BLOCK_BYTES, CELLS, ERRORS, MAX_QUOTES, PLACES, QUOTES } from './layout.ts';
+import { forgetKinds, kindsAreMany } from './kinds.ts';
+import { BLOCK, BLOCK_BYTES, CELLS, ERRORS, MAX_QUOTES, NAMES, PAIRS, QUOTES } from './layout.ts';
 import { takeLine } from './line.ts';
-import { forgetPlaces, placesAreMany } from './places.ts';
+import { forgetPairs, pairsAreMany } from './pairs.ts';
 import { setWindowSeconds } from './time.ts';
 
-export { cellCount, clearCells, errorCount, forgetPlaces, placesAreMany, setWindowSeconds };
+export { cellCount, clearCells, errorCount, setWindowSeconds };
 export const block: usize = BLOCK;
 export const blockBytes: u32 = BLOCK_BYTES;
 export const cells: usize = CELLS;
 /** Of the lines that the last `take` took. */
 export const errors: usize = ERRORS;
-export const places: usize = PLACES;
+export const pairs: usize = PAIRS;
+/** To be filled in before the first `take` (layout.ts). */
+export const names: usize = NAMES;
 
 let taken: u32 = 0;
 
 /** Lines that the last `take` took. */
 export function lines(): u32 {
   return taken;
+}
+
+/** Whether what is known of texts had better be forgotten before there is no room for more. */
+export function textsAreMany(): boolean {
+  return pairsAreMany() || kindsAreMany();
+}
+
+/** Numbers of pairs and kinds begin anew. */
+export function forgetTexts(): void {
+  forgetPairs();
+  forgetKinds();
 }
 
 /**

@@ -22,9 +22,10 @@ import {
 } from './ascii.ts';
 import { addCell } from './cells.ts';
 import { addError } from './errors.ts';
-import { QUOTES } from './layout.ts';
 import { areNumbers } from './numbers.ts';
-import { NO_PLACE, placeOf } from './places.ts';
+import { ID_LENGTH } from './own.ts';
+import { NO_PAIR, pairOf } from './pairs.ts';
+import { gap, quote } from './quotes.ts';
 import { NO_WINDOW, lastSecond, STAMP, windowAt } from './time.ts';
 
 /** A line of the oldest layout has two for each of its 14 quoted fields. */
@@ -32,7 +33,6 @@ const LEAST_QUOTES: u32 = 28;
 /** The bracket stands between these places of a line. */
 const LEAST_HEAD: u32 = 5;
 const MOST_HEAD: u32 = 120;
-const ID_LENGTH: u32 = 24;
 /** From here on the rest of a line could be another one (`isTrueEnd` of the format). */
 const USUAL_REST: u32 = 160;
 
@@ -72,19 +72,9 @@ export function takeLine(line: usize, end: usize, next: usize, quotes: u32, befo
     return false;
   const window = windowAt(bracket);
   if (window == NO_WINDOW) return false;
-  if (failed) return addError(line, end, next, before, lastSecond());
-  const place = placeOf(quote(6) + 1, gap(6), quote(16) + 1, gap(16));
-  return place != NO_PLACE && addCell(window, place, status);
-}
-
-/** Address of a quotation mark. */
-function quote(number: u32): usize {
-  return load<u32>(QUOTES + (number << 2));
-}
-
-/** Bytes between a quotation mark and the next one. */
-function gap(number: u32): u32 {
-  return <u32>(quote(number + 1) - quote(number) - 1);
+  if (failed) return addError(line, end, next, before, lastSecond(), status);
+  const place = pairOf(quote(6) + 1, gap(6), quote(16) + 1, gap(16));
+  return place != NO_PAIR && addCell(window, place, status);
 }
 
 /**
