@@ -29,10 +29,15 @@ export class Cursor {
     this.at = at;
   }
 
-  /** The next bytes, not beyond `until` (which is ahead); null where there are none. They are valid until the next call. */
+  /**
+   * The next bytes, not beyond `until` (which is ahead); null where there are none. They are valid until the next call. Whole
+   * lines, where a line ends among them: the beginning of the next one is read again, which is cheaper than a cut line.
+   */
   take(until: number): Uint8Array | null {
     if (!this.#fill(until - this.at)) return null;
-    return this.#advance(Math.min(until, this.#end));
+    const to = Math.min(until, this.#end);
+    const last = to === until ? -1 : this.#buffer.lastIndexOf(NEWLINE, to - this.#start - 1) + this.#start;
+    return this.#advance(last >= this.at ? last + 1 : to);
   }
 
   /** The next bytes, up to and with the next line end; a part of them where they are many. null: there are none. */

@@ -1,6 +1,6 @@
 // Blocks of lines to counts and errors: 64 bytes at a time become two masks, a bit for each line end and for each quotation mark. What a
 // line is, is told by its quotation marks alone (line.ts).
-import { NEWLINE, QUOTE, RETURN } from './ascii.ts';
+import { isPlain, NEWLINE, QUOTE, RETURN } from './ascii.ts';
 import { cellCount, clearCells } from './cells.ts';
 import { clearErrors, errorCount } from './errors.ts';
 import { forgetKinds, kindsAreMany } from './kinds.ts';
@@ -59,7 +59,9 @@ export function take(from: u32, end: u32): u32 {
     let marks = mask(i8x16.eq(a, mark), i8x16.eq(b, mark), i8x16.eq(c, mark), i8x16.eq(d, mark));
     // Bytes are signed here, so NUL and everything beyond ASCII are the ones below 1.
     const least = i8x16.min_s(i8x16.min_s(a, b), i8x16.min_s(c, d));
-    const oddHere = v128.any_true(i8x16.lt_s(least, i8x16.splat(1))) != 0;
+    let oddHere = v128.any_true(i8x16.lt_s(least, i8x16.splat(1))) != 0;
+    // Whatever was there before stands behind the end.
+    if (oddHere && at + 64 > stop) oddHere = !isPlain(at, stop);
     odd = odd || oddHere;
     while (ends != 0) {
       const own = ends ^ (ends - 1);
