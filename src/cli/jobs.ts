@@ -23,8 +23,8 @@ const WORTH_BYTES = 48 * 1024 * 1024;
 const BYTES_PER_THREAD = 8 * 1024 * 1024;
 /** A thread needs less; with more it would only clear up later. What is too large for it is read by the first thread. */
 const THREAD_MEMORY = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 };
-/** Orders that a thread has at once, so that it need not wait for the next one. */
-const ORDERS = 2;
+/** Orders that a thread has at once: it goes on while the first thread stores, which is told of results between two commits only. */
+const ORDERS = 6;
 
 export type ThreadOptions = Omit<ComposeOptions, 'clock'>;
 

@@ -135,9 +135,9 @@ export class Ledger {
     const { lines } = this.#checkpoint;
     const { tally, held } = this.#main;
     for (const { window, host, bucket, status, requests, failed } of range.requests) {
-      const request = { time: window * 1000, host, bucket, status };
-      if (failed > 0) held.addRequest({ ...request, failed: true }, failed);
-      if (requests > failed) held.addRequest({ ...request, failed: false }, requests - failed);
+      const time = window * 1000;
+      if (failed > 0) held.addRequest({ time, host, bucket, status, failed: true }, failed);
+      if (requests > failed) held.addRequest({ time, host, bucket, status, failed: false }, requests - failed);
     }
     held.addPacks(range.errors, this.path, lines);
     for (const { reason, line, texts } of range.rejects) onRejected(reason, this.path, line + lines, texts);

@@ -188,27 +188,15 @@ describe('an error like another one', () => {
   });
 
   test('is read where it may hold a secret, wherever that stands and however it is written', () => {
-    const secret = 'Signature=vjbyPxybdZaNmGa%2ByT272YEAiv4%3D';
-    const words = [
-      'signature',
-      'accesskeyid',
-      'security-token',
-      'canonical_request',
-      'authorization',
-      'x-oss-credential',
-    ];
-    const shapes = [
-      'LTAI5tEXAMPLEkey00001',
-      'STS.NUexampleEXAMPLE1234',
-      'TMP.3KexampleEXAMPLE1234',
-      'OSS example:abc',
-      'oss-err',
-    ];
+    // All that redaction looks twice at.
+    const suspicious = 'sign acces tok cano autho cred oss-err oss_err osserr ltai sts. tmp.'.split(' ');
+    const secrets = ['Signature=vjbyPxybdZaNmGa%2ByT272YEAiv4%3D', 'LTAI5tEXAMPLEkey00001', 'OSS example:abc'];
     for (const field of OWN) {
-      for (const text of [secret, ...words.map((word) => `${word}=abcdef`), ...shapes]) {
+      for (const text of [...suspicious, ...secrets]) {
         for (const written of [text, text.toUpperCase(), text.toLowerCase()]) {
           for (const before of ['', 'x', 'GET /?a=b&', 'sixteen letters ', 'seventeen letters']) {
-            expect([field, written, alike(line() + line({ [field]: before + written }))]).toEqual([field, written, 0]);
+            const changed = { [field]: `${before}${written}` };
+            expect([field, written, alike(line() + line(changed))]).toEqual([field, written, 0]);
           }
         }
       }
