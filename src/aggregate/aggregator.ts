@@ -7,6 +7,8 @@ import type { ErrorEvent, ErrorList } from '../model/event.ts';
 import { ErrorColumns } from './error-columns.ts';
 import { PackedErrors } from './error-pack.ts';
 import type { ErrorPack, PlacedPack } from './error-pack.ts';
+import { NUMBERS, PLACES, RequestColumns } from './request-pack.ts';
+import type { RequestPack } from './request-pack.ts';
 import { windowOf } from './window.ts';
 
 interface Cell {
@@ -77,19 +79,29 @@ export class Aggregator {
   addRequest(request: RequestSighting, times = 1): void {
     const last = this.#last;
     const place =
-      last !== null && last.host === request.host && last.bucket === request.bucket ? last : this.#placeOf(request);
+      last !== null && last.host === request.host && last.bucket === request.bucket
+        ? last
+        : this.#placeOf(request.host, request.bucket);
     const { time } = request;
     if (!(time >= this.#from && time < this.#until)) this.#enter(time);
-    if (place.window !== this.#window) this.#turn(place);
-    const status = request.status % STATUS_SPAN;
-    let cell = place.cells.get(status);
-    if (cell === undefined) {
-      cell = { requests: 0, failed: 0 };
-      place.cells.set(status, cell);
-      this.#cells += 1;
+    this.#add(place, request.status, times, request.failed ? times : 0);
+  }
+
+  /** What somebody else has counted. */
+  addRequestPack({ count, texts, numbers, places }: RequestPack): void {
+    let place: Place | null = null;
+    let [host, bucket] = [Number.NaN, Number.NaN];
+    for (let at = 0; at < count; at += 1) {
+      const n = at * NUMBERS;
+      const [ownHost = -1, ownBucket = -1] = [places[at * PLACES], places[at * PLACES + 1]];
+      if (place === null || ownHost !== host || ownBucket !== bucket) {
+        [host, bucket] = [ownHost, ownBucket];
+        place = this.#placeOf(texts[host] ?? null, texts[bucket] ?? null);
+      }
+      const window = numbers[n] ?? 0;
+      if (window !== this.#window) this.#enter(window * 1000);
+      this.#add(place, numbers[n + 1] ?? 0, numbers[n + 2] ?? 0, numbers[n + 3] ?? 0);
     }
-    cell.requests += times;
-    if (request.failed) cell.failed += times;
   }
 
   /** Everything since the last call. `placeOf` makes the host comparable and tells its region. */
@@ -101,13 +113,13 @@ export class Aggregator {
     return { requests: this.#takeRequests(placeOf), events };
   }
 
-  /** The same, the errors as packs; for who has added none. */
-  takePacked(placeOf: PlaceOf): { requests: RequestCount[]; errors: readonly ErrorPack[] } {
+  /** The same as packs, hosts as they were sent; for who has added none. */
+  takePacked(): { requests: RequestPack; errors: readonly ErrorPack[] } {
     this.#packOwn();
     const errors = this.#packs.map(({ pack }) => pack);
     this.#packs = [];
     this.#packed = 0;
-    return { requests: this.#takeRequests(placeOf), errors };
+    return { requests: this.#takeRequestPack(), errors };
   }
 
   #packOwn(): void {
@@ -141,10 +153,43 @@ export class Aggregator {
         }
       }
     }
+    this.#forgetRequests();
+    return requests;
+  }
+
+  #takeRequestPack(): RequestPack {
+    const columns = new RequestColumns(this.#cells);
+    for (const buckets of this.#places.values()) {
+      for (const place of buckets.values()) {
+        const [host, bucket] = [columns.index(place.host), columns.index(place.bucket)];
+        for (const [window, cells] of place.windows) {
+          for (const [status, { requests, failed }] of cells) {
+            columns.put(window, host, bucket, status, requests, failed);
+          }
+        }
+      }
+    }
+    this.#forgetRequests();
+    return columns.pack();
+  }
+
+  #forgetRequests(): void {
     this.#places = new Map();
     this.#last = null;
     this.#cells = 0;
-    return requests;
+  }
+
+  #add(place: Place, sent: number, requests: number, failed: number): void {
+    if (place.window !== this.#window) this.#turn(place);
+    const status = sent % STATUS_SPAN;
+    let cell = place.cells.get(status);
+    if (cell === undefined) {
+      cell = { requests: 0, failed: 0 };
+      place.cells.set(status, cell);
+      this.#cells += 1;
+    }
+    cell.requests += requests;
+    cell.failed += failed;
   }
 
   #enter(time: number): void {
@@ -159,17 +204,16 @@ export class Aggregator {
     place.windows.set(this.#window, place.cells);
   }
 
-  #placeOf(request: RequestSighting): Place {
-    let buckets = this.#places.get(request.host);
+  #placeOf(host: string | null, bucket: string | null): Place {
+    let buckets = this.#places.get(host);
     if (buckets === undefined) {
       buckets = new Map();
-      this.#places.set(request.host, buckets);
+      this.#places.set(host, buckets);
     }
-    let place = buckets.get(request.bucket);
+    let place = buckets.get(bucket);
     if (place === undefined) {
-      const { host, bucket } = request;
       place = { host, bucket, windows: new Map(), window: Number.NaN, cells: new Map() };
-      buckets.set(request.bucket, place);
+      buckets.set(bucket, place);
     }
     this.#last = place;
     return place;

@@ -1,8 +1,7 @@
 // A reading thread: reads the ranges that it is asked for, one after the other, with parts of its own. Started by jobs.ts.
 import { parentPort } from 'node:worker_threads';
-import { packRange, transferred } from '../pipeline/packed.ts';
 import type { PipelineParts } from '../pipeline/pipeline.ts';
-import { readRange } from '../pipeline/range.ts';
+import { readRange, transferred } from '../pipeline/range.ts';
 import { composePipeline } from './compose.ts';
 import { BLOCK_BYTES, readingAt, reusingAccelerators } from './jobs-file.ts';
 import type { Answer, Message, Order, ThreadOptions } from './jobs.ts';
@@ -25,8 +24,7 @@ function read({ id, descriptor, request }: Order): void {
   try {
     if (parts === null) throw new Error('it was asked to read before it knew how');
     const result = readRange(request, parts, readingAt(descriptor), buffer);
-    const packed = result === null ? null : packRange(result);
-    answer({ id, result: packed }, packed === null ? [] : transferred(packed));
+    answer({ id, result }, result === null ? [] : transferred(result));
   } catch (error) {
     answer({ id, fault: error instanceof Error ? error : new Error(String(error)) });
   }

@@ -3,8 +3,6 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { OssightError } from '../model/error.ts';
-import { unpackRange } from '../pipeline/packed.ts';
-import type { PackedRange } from '../pipeline/packed.ts';
 import type { PipelineParts } from '../pipeline/pipeline.ts';
 import { readRange } from '../pipeline/range.ts';
 import type { RangeRequest, RangeResult } from '../pipeline/range.ts';
@@ -38,7 +36,7 @@ export interface Order {
 }
 
 export type Answer =
-  { readonly id: number; readonly result: PackedRange | null } | { readonly id: number; readonly fault: Error };
+  { readonly id: number; readonly result: RangeResult | null } | { readonly id: number; readonly fault: Error };
 
 /** Throws OssightError('usage'). */
 export function jobsOf(settings: Settings): number {
@@ -198,7 +196,7 @@ export class ReadingThreads implements RangeReader {
       thread.jobs.delete(answer.id);
       if (job !== undefined) {
         if ('fault' in answer) this.#unread(job, answer.fault);
-        else job.resolve(answer.result === null ? null : unpackRange(answer.result));
+        else job.resolve(answer.result);
       }
     }
     this.#dispatch();

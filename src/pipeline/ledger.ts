@@ -134,11 +134,7 @@ export class Ledger {
   take(range: RangeResult, onRejected: OnRejected): Checkpoint {
     const { lines } = this.#checkpoint;
     const { tally, held } = this.#main;
-    for (const { window, host, bucket, status, requests, failed } of range.requests) {
-      const time = window * 1000;
-      if (failed > 0) held.addRequest({ time, host, bucket, status, failed: true }, failed);
-      if (requests > failed) held.addRequest({ time, host, bucket, status, failed: false }, requests - failed);
-    }
+    held.addRequestPack(range.requests);
     held.addPacks(range.errors, this.path, lines);
     for (const { reason, line, texts } of range.rejects) onRejected(reason, this.path, line + lines, texts);
     addTally(tally, range.tally);

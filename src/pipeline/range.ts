@@ -2,8 +2,8 @@
 // to. It begins and ends at places where no line and no record is open. Whoever begins in the middle reads some lines ahead of
 // his part, because records are short and after a few lines he mostly knows where one begins; whether he was right is for
 // ranges.ts to find out. Synchronous; the bytes come from a function.
-import type { RequestCount } from '../model/batch.ts';
 import type { ErrorPack } from '../aggregate/error-pack.ts';
+import type { RequestPack } from '../aggregate/request-pack.ts';
 import type { LineTally } from '../model/record.ts';
 import type { Stretch } from '../sources/identity.ts';
 import { Harvest } from './harvest.ts';
@@ -29,7 +29,7 @@ export interface RangeRequest {
   readonly keepsRejected: boolean;
 }
 
-/** What a range came to. All line numbers count from its own first line, which is 1. */
+/** What a range came to; it may change threads. All line numbers count from its own first line, which is 1. */
 export interface RangeResult {
   /** Content offsets. At neither place a line or a record is open. */
   readonly start: number;
@@ -40,8 +40,8 @@ export interface RangeResult {
   readonly tally: Readonly<LineTally>;
   readonly recognised: number;
   readonly ambiguous: number;
-  /** `host` as the log has it, `region` null: place and name are told when they are stored. */
-  readonly requests: readonly RequestCount[];
+  /** Hosts as the log has them: place and name are told when they are stored. */
+  readonly requests: RequestPack;
   /** In the order of their lines, which count from the first of the range; without a path. */
   readonly errors: readonly ErrorPack[];
   readonly rejects: readonly RangeReject[];
@@ -56,6 +56,12 @@ interface RangeReject {
 
 export interface RangeParts extends LineReaderParts, HarvestParts {
   readonly stretchOf: (from: number, to: number, read: (from: number, to: number) => Uint8Array) => Stretch | null;
+}
+
+/** What need not be copied when a result goes to another thread. */
+export function transferred({ requests, errors }: RangeResult): ArrayBuffer[] {
+  const columns = errors.flatMap(({ numbers, indices, bytes }) => [numbers, indices, bytes]);
+  return [requests.numbers, requests.places, ...columns].map((array) => array.buffer);
 }
 
 /** null: nothing begins in there, or nothing of it can be read. `buffer` is worked in, and used again by the next one. */
@@ -79,7 +85,7 @@ export function readRange(
   const stretch = parts.stretchOf(start, end, (a, b) => content.peek(a, b));
   if (stretch === null) return null;
   const { tally, recognised } = harvest;
-  const { requests, errors } = harvest.held.takePacked((host) => ({ host, bucket: null, region: null }));
+  const { requests, errors } = harvest.held.takePacked();
   return {
     start,
     end,

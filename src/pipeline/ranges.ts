@@ -179,7 +179,7 @@ export class RangePlan {
       return null;
     }
     const errors = result.errors.reduce((sum, { count }) => sum + count, 0);
-    this.#feed.learn(result.requests.length + errors + result.rejects.length, result.end - at);
+    this.#feed.learn(result.requests.count + errors + result.rejects.length, result.end - at);
     if (result.how === 'input' || this.#misses >= MISSES) this.#over = true;
     if (result.how === 'full') {
       this.#queue.unshift(this.#begin(result.end, until, true, true));
