@@ -3,6 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import type { PipelineParts } from '../pipeline/pipeline.ts';
 import { readRange, transferred } from '../pipeline/range.ts';
 import { composePipeline } from './compose.ts';
+import { decodeFor } from './jobs-decode.ts';
 import { BLOCK_BYTES, readingAt, reusingAccelerators } from './jobs-file.ts';
 import type { Answer, Message, Order, ThreadOptions } from './jobs.ts';
 
@@ -11,6 +12,7 @@ const buffer = Buffer.allocUnsafeSlow(BLOCK_BYTES);
 
 parentPort?.on('message', (message: Message) => {
   if ('options' in message) prepare(message.options);
+  else if ('decode' in message) void decodeFor(message.decode);
   else read(message);
 });
 

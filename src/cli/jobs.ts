@@ -10,6 +10,8 @@ import type { RangeReader } from '../pipeline/ranges.ts';
 import type { Content } from '../sources/source.ts';
 import { zoneNameOf } from './compose.ts';
 import type { ComposeOptions } from './compose.ts';
+import { decodedElsewhere } from './jobs-decode.ts';
+import type { DecodeOrder } from './jobs-decode.ts';
 import { BLOCK_BYTES, readingAt, reusingAccelerators } from './jobs-file.ts';
 import type { Settings } from './settings.ts';
 
@@ -19,6 +21,8 @@ const MOST_JOBS = 1024;
 /** Less is read in the time that threads take to start, half a second of one core. */
 const WORTH_BYTES = 48 * 1024 * 1024;
 const BYTES_PER_THREAD = 8 * 1024 * 1024;
+/** Encoded files of fewer bytes are decoded by who reads them. */
+const WORTH_DECODING = 256 * 1024;
 /** A thread needs less; with more it would only clear up later. What is too large for it is read by the first thread. */
 const THREAD_MEMORY = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 };
 /** Orders that a thread has at once: it goes on while the first thread stores, which is told of results between two commits only. */
@@ -27,7 +31,7 @@ const ORDERS = 6;
 export type ThreadOptions = Omit<ComposeOptions, 'clock'>;
 
 /** What a thread is told: once what it works by, then what to read. */
-export type Message = { readonly options: ThreadOptions } | Order;
+export type Message = { readonly options: ThreadOptions } | { readonly decode: DecodeOrder } | Order;
 
 export interface Order {
   readonly id: number;
@@ -99,6 +103,7 @@ export class ReadingThreads implements RangeReader {
   #threads: Thread[] = [];
   #started = false;
   #orders = 0;
+  #decodes = 0;
   #buffer: Buffer | null = null;
   #helping = false;
   #fault: OssightError | null = null;
@@ -127,6 +132,34 @@ export class ReadingThreads implements RangeReader {
       this.#dispatch();
     });
   }
+
+  /** As the pipeline asks for it: the next thread decodes it beside what else it does. */
+  readonly decodedElsewhere = (content: Content): Content | null => {
+    const { encoded } = content;
+    if (encoded === undefined || encoded.bytes < WORTH_DECODING) return null;
+    if (!this.#started) this.#start();
+    const { worker } = this.#threads[(this.#decodes += 1) % this.#threads.length] ?? {};
+    if (worker === undefined) return null;
+    const { diskBytes, size, origin } = content;
+    const told = { diskRead: 0 };
+    return {
+      diskBytes,
+      size,
+      origin,
+      get diskRead() {
+        return told.diskRead;
+      },
+      chunks: (offset) =>
+        decodedElsewhere(
+          (decode, transfer) => worker.postMessage({ decode } satisfies Message, transfer),
+          encoded,
+          offset,
+          (diskRead) => (told.diskRead = diskRead),
+        ),
+      peek: () => null,
+      close: async () => content.close(),
+    };
+  };
 
   async close(): Promise<void> {
     this.#closed = true;

@@ -114,6 +114,7 @@ export async function readInputs(
       let diskRead = 0;
       const outcome = await readSource((await ahead?.turn(index, source)) ?? source, store, parts, {
         ranges,
+        decodedElsewhere: threads?.decodedElsewhere,
         commitBytes: options.commitBytes,
         commitSize: options.commitSize,
         onRejected: (reason, from, line, texts) => {
@@ -145,16 +146,21 @@ export async function readInputs(
 
 /** Starts the threads that are worth it for these inputs. */
 export function threadsOf({ settings }: CommandContext, paths: readonly string[]): ReturnType<typeof startThreads> {
-  return startThreads(threadsFor(jobsOf(settings), diskBytes(paths) ?? 0));
+  return startThreads(threadsFor(jobsOf(settings), diskBytes(paths, contentWeight) ?? 0));
+}
+
+/** What is in a compressed file is mostly several times as long. A name may be wrong, but this is only about what is worth it. */
+function contentWeight(path: string): number {
+  return path.endsWith('.gz') ? 8 : 1;
 }
 
 /** null where an input has no size: then no share and no time left are shown. */
-function diskBytes(paths: readonly string[]): number | null {
+function diskBytes(paths: readonly string[], weight: (path: string) => number = () => 1): number | null {
   let total = 0;
   for (const path of paths) {
     const size = path === '-' ? undefined : statSync(path, { throwIfNoEntry: false })?.size;
     if (size === undefined) return null;
-    total += size;
+    total += size * weight(path);
   }
   return total;
 }

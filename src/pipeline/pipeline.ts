@@ -43,6 +43,8 @@ export interface PipelineOptions {
   readonly afterChunk?: (() => Promise<void>) | undefined;
   /** Reads plain files in ranges, several at once. Absent: they are read like all else, from front to back. */
   readonly ranges?: RangeFeed | undefined;
+  /** The same content, decoded by another thread; null where it need not be. Closing is the first one's. */
+  readonly decodedElsewhere?: ((content: Content) => Content | null) | undefined;
   /** Asked between chunks; true stops cleanly: what was read is committed. */
   readonly stopped: () => boolean;
 }
@@ -109,7 +111,8 @@ async function readOn(
   const { known } = ledger;
   if (known !== null && !(await reachesBeyond(content, known.checkpoint.offset))) return;
   try {
-    await read(content, known?.tail ?? known?.checkpoint ?? START, ledger, store, parts, options);
+    const own = options.decodedElsewhere?.(content) ?? content;
+    await read(own, known?.tail ?? known?.checkpoint ?? START, ledger, store, parts, options);
   } catch (error) {
     if (error instanceof SourceMoved) throw error;
     const fault = inputFault(ledger.path, error);

@@ -4,6 +4,8 @@ import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { OssightError } from '../model/error.ts';
 import { contentOf, isPlain } from './decoding.ts';
+import { behind } from './encoded.ts';
+import type { Encoded } from './encoded.ts';
 import type { Content, FileOrigin, Source } from './source.ts';
 
 /** Large reads, the next one under way while one is worked on; handed on in pieces, because long strings cost more to collect. */
@@ -65,12 +67,7 @@ class FileContent implements Content {
       yield* this.#raw(offset);
       return;
     }
-    let skip = offset;
-    for await (const chunk of contentOf(this.#raw(0), this.#path)) {
-      const rest = skip >= chunk.length ? null : chunk.subarray(skip);
-      skip = Math.max(0, skip - chunk.length);
-      if (rest !== null) yield rest;
-    }
+    yield* behind(contentOf(this.#raw(0), this.#path), offset);
   }
 
   /** Up to the size found at opening: what is appended meanwhile belongs to the next run. */
@@ -106,6 +103,11 @@ class FileContent implements Content {
 
   get descriptor(): number | undefined {
     return this.#plain ? this.#handle.fd : undefined;
+  }
+
+  get encoded(): Encoded | undefined {
+    if (this.#plain) return undefined;
+    return { path: this.#path, descriptor: this.#handle.fd, bytes: this.diskBytes };
   }
 
   peek(from: number, to: number): Uint8Array | null {

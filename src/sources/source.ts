@@ -1,4 +1,5 @@
 // The contract of a source: bytes with an origin. What the bytes mean, and how far they were counted, is others' business.
+import type { Encoded } from './encoded.ts';
 
 /** A thing to read. Opening it may fail with OssightError('input'), which names it; others can still be read. */
 export interface Source {
@@ -19,6 +20,8 @@ export interface Content {
   readonly origin: FileOrigin | null;
   /** Of a plain file: the system's descriptor, for who reads at places of its own. Valid until the content is closed. */
   readonly descriptor?: number | undefined;
+  /** Of a file whose bytes are not its content: what it takes to decode it elsewhere. */
+  readonly encoded?: Encoded | undefined;
   /** Bytes taken from the disk so far. */
   readonly diskRead: number;
   /** The content from `offset` to its end as it was found when opened. Can be asked for again unless `origin` is null. */
