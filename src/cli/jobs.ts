@@ -45,20 +45,12 @@ export type Answer =
 /** Throws OssightError('usage'). */
 export function jobsOf(settings: Settings): number {
   const told = settings.number('jobs');
-  if (told === null) return jobsFor(availableParallelism());
+  if (told === null) return availableParallelism();
   if (Number.isInteger(told) && told >= 1 && told <= MOST_JOBS) return told;
   throw new OssightError('usage', `--jobs is ${told}`, {
     reason: `it takes a whole number from 1 to ${MOST_JOBS}`,
     hint: 'leave it out: all cores are used then',
   });
-}
-
-/**
- * Without a word: all cores, but not two. There the threads' own start and the handing over of errors cost what they save
- * (888 MB of access log with 3 % errors: 2.0 s with one job, 2.4 s with two, on two cores).
- */
-export function jobsFor(cores: number): number {
-  return cores > 2 ? cores : 1;
 }
 
 /** How many threads beside the first, which stores, are worth starting for so many bytes of input; 0: it reads alone. */
