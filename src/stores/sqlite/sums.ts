@@ -93,13 +93,16 @@ export class Sums {
     for (let i = 0; i < KEY; i++) room *= (most[i] ?? 0) - (least[i] ?? 0) + 1;
     if (!(room <= Number.MAX_SAFE_INTEGER)) return null;
     const packed = new Float64Array(entries.length);
-    for (const [at, n] of entries.entries()) {
+    entries.forEach((n, at) => {
       let key = 0;
-      for (let i = 0; i < KEY; i++)
-        key = key * ((most[i] ?? 0) - (least[i] ?? 0) + 1) + this.at(n, i) - (least[i] ?? 0);
+      for (let i = 0; i < KEY; i++) {
+        const low = least[i] ?? 0;
+        key = key * ((most[i] ?? 0) - low + 1) + this.at(n, i) - low;
+      }
       packed[at] = key * this.#size + n;
-    }
-    return Array.from(packed.sort(), (key) => key % this.#size);
+    });
+    packed.sort();
+    return entries.map((_, at) => (packed[at] ?? 0) % this.#size);
   }
 
   #grow(): void {
