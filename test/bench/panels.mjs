@@ -15,6 +15,10 @@ const FILTERS = {
   '': '',
   host: '&host=example-3.oss-cn-hangzhou.aliyuncs.com',
   code: '&code=BandwidthLimitExceeded&code=CallbackFailed',
+  // Those that big-ledger.mjs makes rare.
+  'weeks ago': '&code=FieldItemTooLong',
+  'busy hour': '&code=FileAlreadyExists',
+  'no ids': '&code=FileGroupTooLarge',
 };
 const PANELS = [
   'verdict',

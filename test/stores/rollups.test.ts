@@ -104,13 +104,16 @@ it('a database of an older ossight gets them when it is written to', () => {
   const later = ['error_hour_class', 'error_hour_place', 'error_day', 'alert_rule', 'alert', 'alert_delivery'];
   later.push('shipment', 'error_news');
   db.exec(`${later.map((table) => `DROP TABLE ${table};`).join(' ')} ALTER TABLE source DROP COLUMN ver;
-    ALTER TABLE meta DROP COLUMN errors_made; PRAGMA user_version = 2`);
+    ALTER TABLE meta DROP COLUMN errors_made; CREATE INDEX error_class ON error (class_id, time); PRAGMA user_version = 2`);
   db.close();
   expect(() => openReader(path)).toThrow('older schema');
   open(path, 60).close();
   expectSums(path, 60);
   const made = new Database(path, { readonly: true });
   expect(made.prepare('SELECT errors_made FROM meta').pluck().get()).toBe(40);
+  expect(
+    made.prepare("SELECT name FROM sqlite_schema WHERE name LIKE 'error_%' AND type = 'index'").pluck().all(),
+  ).not.toContain('error_class');
   made.close();
   const reader = openReader(path);
   expect(reader.totals({ since: null, until: null }).errors).toBe(40);

@@ -224,6 +224,18 @@ describe('views', () => {
     ]);
   });
 
+  it('show a request id of the hour in which a cause was last seen, if it had any there', () => {
+    const at = (seconds: number, id: number | null) =>
+      anEvent({
+        time: T0 + seconds * 1000,
+        requestId: id === null ? null : requestId(id),
+        requestIdComplete: id !== null,
+      });
+    const sample = 'SELECT sample_request_id FROM causes';
+    expect(query(sample, [aBatch(aDelta([at(0, 1), at(0, 3), at(0, 2), at(1800, null)]))])).toEqual([[requestId(3)]]);
+    expect(query(sample, [aBatch(aDelta([at(7200, null)]))])).toEqual([[null]]);
+  });
+
   it('list the catalog as it was given last', () => {
     expect(query("SELECT * FROM catalog WHERE code = 'NoSuchKey'", [])).toEqual([
       [

@@ -3,8 +3,8 @@
 import type { Action } from '../../model/event.ts';
 import type { CauseCount, CauseRow, Span } from '../reader.ts';
 import { compareCauses, hostsOf } from '../order.ts';
+import { ErrorWindows, type Source, type Times } from './error-windows.ts';
 import { passing, type Scope } from './scope.ts';
-import type { Source } from './single-errors.ts';
 import { between, errorCounts, hourTable } from './span.ts';
 
 interface ClassRow {
@@ -25,11 +25,16 @@ interface Group {
   errors: number;
 }
 
+/** Of so many windows in which a cause was seen last, the errors are asked for a request id. */
+const SAMPLED_WINDOWS = 60;
+
 export class Causes {
   readonly #source: Source;
+  readonly #windows: ErrorWindows;
 
   constructor(source: Source) {
     this.#source = source;
+    this.#windows = new ErrorWindows(source);
   }
 
   ranked(span: Span, step: number, limit: number, scope: Scope): readonly CauseRow[] {
@@ -173,25 +178,28 @@ export class Causes {
   /** The newest request id; of some hosts or statuses only, the newest in the window where they were last seen. */
   #sample(classes: readonly number[], window: number, scope: Scope): string | null {
     const narrowed = scope.places !== null || scope.statuses !== null;
-    const within = narrowed
-      ? ` AND time >= ${window * 1000}${passing({ ...scope, classes: null }, 'coalesce(status, -1)')}`
-      : '';
-    let best: Sample | undefined;
-    for (const id of classes) {
-      const newest = this.#source.all<Pick<Sample, 'time'>>(
-        `SELECT time FROM (SELECT time, request_id FROM error WHERE class_id = ${id}${within} ORDER BY time DESC LIMIT 1000)
-         WHERE request_id IS NOT NULL LIMIT 1`,
-      )[0];
-      if (newest === undefined) continue;
-      const row = this.#source.all<Sample>(
-        `SELECT time, max(request_id) AS request_id FROM error WHERE class_id = ${id} AND time = ${newest.time}${within}`,
-      )[0];
-      if (row === undefined) continue;
-      const later =
-        best === undefined || row.time > best.time || (row.time === best.time && row.request_id > best.request_id);
-      if (later) best = row;
+    const own = { ...scope, classes };
+    const until = { from: null, to: (window + this.#source.windowSeconds) * 1000 };
+    let left = SAMPLED_WINDOWS;
+    for (const times of narrowed ? [{ ...until, from: window * 1000 }] : this.#windows.newestFirst(until, own)) {
+      const found = this.#newestId(times, own);
+      if (found !== null) return found;
+      left -= 1;
+      if (left === 0) return null;
     }
-    return best?.request_id ?? null;
+    return null;
+  }
+
+  #newestId({ from, to }: Times, scope: Scope): string | null {
+    const named = `request_id IS NOT NULL${passing(scope, 'coalesce(status, -1)')}`;
+    const time = this.#source.numbers(
+      `SELECT time FROM error WHERE ${between('time', from, to)} AND ${named} ORDER BY time DESC LIMIT 1`,
+    )[0]?.[0];
+    if (time === undefined) return null;
+    const [row] = this.#source.all<{ id: string | null }>(
+      `SELECT max(request_id) AS id FROM error WHERE time = ${time} AND ${named}`,
+    );
+    return row?.id ?? null;
   }
 }
 
@@ -203,11 +211,6 @@ interface Ends {
   /** Window by class. */
   readonly first: ReadonlyMap<number, number>;
   readonly last: ReadonlyMap<number, number>;
-}
-
-interface Sample {
-  readonly time: number;
-  readonly request_id: string;
 }
 
 function groupsByClass(groups: readonly Group[]): Map<number, Group> {

@@ -151,9 +151,10 @@ export class ErrorTable {
    */
   add(events: readonly ErrorEvent[], ordinals: readonly number[] | null, sourceId: number): boolean[] {
     const fresh = this.#insert(events, sourceId, (event, n) => partOf(event, sourceId, ordinals?.[n] ?? null), 0);
-    for (const [n, event] of events.entries()) {
-      const { requestId, requestIdComplete } = event;
-      if (fresh[n] === true || !requestIdComplete || requestId === null) continue;
+    for (let n = fresh.indexOf(false); n !== -1; n = fresh.indexOf(false, n + 1)) {
+      const event = events[n];
+      if (event === undefined || !event.requestIdComplete || event.requestId === null) continue;
+      const { requestId } = event;
       fresh[n] = this.#join({ event, server: toldByServer(event), sourceId }, requestId, objectPart(event));
     }
     return fresh;

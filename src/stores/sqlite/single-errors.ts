@@ -1,38 +1,24 @@
-// Single errors: by request id, and newest first. Under a filter the counts tell in which windows there are any, so no index
-// is needed for what can be asked, and the writer keeps none.
+// Single errors: by request id, and newest first.
 import { TIME_SOURCES } from '../../model/merge.ts';
-import type { Grains } from '../pieces.ts';
 import type { Cursor, ErrorPage, Span, StoredError } from '../reader.ts';
 import { classificationOf, SELECT_ERROR, shownExtra, type ErrorRow } from './error-row.ts';
-import { columnsOf, isEverything, passing, type Scope } from './scope.ts';
-import { between, hourTable } from './span.ts';
+import { ErrorWindows, type Source, type Times } from './error-windows.ts';
+import { passing, type Scope } from './scope.ts';
+import { between } from './span.ts';
 
-export interface Source {
-  readonly all: <Row>(sql: string, ...values: (string | number)[]) => Row[];
-  /** The same for many rows of whole numbers. */
-  readonly numbers: (sql: string) => number[][];
-  readonly grains: Grains;
-  readonly windowSeconds: number;
-}
-
-/** Epoch ms, half-open; null: unbounded. */
-interface Times {
-  readonly from: number | null;
-  readonly to: number | null;
-}
-
-const HOURS_AT_ONCE = 64;
 const STATUS = 'coalesce(e.status, -1)';
 
 export class SingleErrors {
   readonly #source: Source;
+  readonly #windows: ErrorWindows;
 
   constructor(source: Source) {
     this.#source = source;
+    this.#windows = new ErrorWindows(source);
   }
 
   find(requestId: string, scope: Scope): readonly StoredError[] {
-    // Narrowed here: SQLite would rather go through all errors of a class than through those of one request.
+    // Narrowed here: whatever the filter, SQLite shall look for the request.
     const by = (id: string) =>
       this.#rows('WHERE e.request_id = ? ORDER BY e.time, e.part, e.twin', id).filter((row) => passes(row, scope));
     const exact = by(requestId);
@@ -66,48 +52,14 @@ export class SingleErrors {
     const rows: ErrorRow[] = [];
     const after =
       before === null ? '' : ` AND (e.time < ${Math.trunc(before.time)} OR e.id < ${Math.trunc(before.id)})`;
-    for (const { from, to } of this.#spans(times, scope)) {
+    for (const { from, to } of this.#windows.newestFirst(times, scope)) {
       if (rows.length >= limit) break;
       const where = `${between('e.time', from, to)}${passing(scope, STATUS)}${after}`;
-      rows.push(...this.#rows(`WHERE ${where} ORDER BY ${order} LIMIT ?`, limit - rows.length));
+      // Which ones first, and only then what they are: very many errors may have one time, and have to be put in order.
+      const ids = `SELECT e.id FROM error e WHERE ${where} ORDER BY ${order} LIMIT ?`;
+      rows.push(...this.#rows(`WHERE e.id IN (${ids}) ORDER BY ${order}`, limit - rows.length));
     }
     return rows;
-  }
-
-  /** Where errors that pass may stand, newest first. */
-  *#spans(times: Times, scope: Scope): Generator<Times> {
-    if (isEverything(scope)) {
-      yield times;
-      return;
-    }
-    const oldest = this.#source.all<{ time: number | null }>('SELECT min(time) AS time FROM error')[0]?.time ?? null;
-    if (oldest === null) return;
-    const from = Math.max(times.from ?? -Infinity, oldest);
-    const table = hourTable(new Set(columnsOf(scope)));
-    const { hour } = this.#source.grains;
-    let until = times.to === null ? null : times.to / 1000;
-    for (;;) {
-      const hours = this.#source.all<{ window: number }>(
-        `SELECT DISTINCT window FROM ${table} WHERE ${between('window', Math.floor(from / 1000 / hour) * hour, until)}
-         AND errors > 0${passing(scope)} ORDER BY window DESC LIMIT ${HOURS_AT_ONCE}`,
-      );
-      for (const { window } of hours) yield* this.#windows(window, { from, to: times.to }, scope);
-      const last = hours[HOURS_AT_ONCE - 1];
-      if (last === undefined) return;
-      until = last.window;
-    }
-  }
-
-  *#windows(hour: number, { from, to }: Times, scope: Scope): Generator<Times> {
-    const rows = this.#source.all<{ window: number }>(
-      `SELECT DISTINCT window FROM error_count WHERE ${between('window', hour, hour + this.#source.grains.hour)}
-       AND errors > 0${passing(scope)} ORDER BY window DESC`,
-    );
-    for (const { window } of rows) {
-      const begin = Math.max(from ?? -Infinity, window * 1000);
-      const end = Math.min(to ?? Infinity, (window + this.#source.windowSeconds) * 1000);
-      if (begin < end) yield { from: begin, to: end };
-    }
   }
 
   #rows(where: string, value: string | number): ErrorRow[] {

@@ -34,29 +34,21 @@ export class Sums {
     if (this.#size * 2 > this.#slots.length) this.#grow();
   }
 
-  /** Entry by entry, in no order. */
-  forEach(each: (key: readonly [number, number, number, number, number], first: number, second: number) => void): void {
-    for (let n = 0; n < this.#size; n++) each(this.key(n), this.first(n), this.second(n));
+  /** Entries are numbered from 0, in no order. */
+  get size(): number {
+    return this.#size;
   }
 
   /** Numbers of the entries whose sums pass, in the order of their keys: as tables keep them. */
   sorted(passes: (first: number, second: number) => boolean): number[] {
-    const keys = this.#keys;
     const found: number[] = [];
     for (let n = 0; n < this.#size; n++) if (passes(this.first(n), this.second(n))) found.push(n);
-    return found.sort((x, y) => {
-      for (let i = 0; i < KEY; i++) {
-        const difference = (keys[x * KEY + i] ?? 0) - (keys[y * KEY + i] ?? 0);
-        if (difference !== 0) return difference;
-      }
-      return 0;
-    });
+    return this.#sortedAsNumbers(found) ?? found.sort((x, y) => this.#compare(x, y));
   }
 
-  key(n: number): readonly [number, number, number, number, number] {
-    const at = n * KEY;
-    const keys = this.#keys;
-    return [keys[at] ?? 0, keys[at + 1] ?? 0, keys[at + 2] ?? 0, keys[at + 3] ?? 0, keys[at + 4] ?? 0];
+  /** Number `i` of the key of entry `n`. */
+  at(n: number, i: number): number {
+    return this.#keys[n * KEY + i] ?? 0;
   }
 
   first(n: number): number {
@@ -75,11 +67,49 @@ export class Sums {
     this.#size = 0;
   }
 
+  #compare(x: number, y: number): number {
+    for (let i = 0; i < KEY; i++) {
+      const difference = this.at(x, i) - this.at(y, i);
+      if (difference !== 0) return difference;
+    }
+    return 0;
+  }
+
+  /**
+   * Each key and the number of its entry as one whole number, so that no function is called to compare two; null where that
+   * would not be exact. Mostly it is: the keys of one commit lie close to one another.
+   */
+  #sortedAsNumbers(entries: readonly number[]): number[] | null {
+    const least = Array.from({ length: KEY }, () => Infinity);
+    const most = Array.from({ length: KEY }, () => -Infinity);
+    for (const n of entries) {
+      for (let i = 0; i < KEY; i++) {
+        const part = this.at(n, i);
+        if (part < (least[i] ?? 0)) least[i] = part;
+        if (part > (most[i] ?? 0)) most[i] = part;
+      }
+    }
+    let room = this.#size;
+    for (let i = 0; i < KEY; i++) room *= (most[i] ?? 0) - (least[i] ?? 0) + 1;
+    if (!(room <= Number.MAX_SAFE_INTEGER)) return null;
+    const packed = new Float64Array(entries.length);
+    entries.forEach((n, at) => {
+      let key = 0;
+      for (let i = 0; i < KEY; i++) {
+        const low = least[i] ?? 0;
+        key = key * ((most[i] ?? 0) - low + 1) + this.at(n, i) - low;
+      }
+      packed[at] = key * this.#size + n;
+    });
+    packed.sort();
+    return entries.map((_, at) => (packed[at] ?? 0) % this.#size);
+  }
+
   #grow(): void {
     this.#slots = new Int32Array(this.#slots.length * 2);
     const mask = this.#slots.length - 1;
     for (let n = 0; n < this.#size; n++) {
-      let at = hash(...this.key(n)) & mask;
+      let at = hash(this.at(n, 0), this.at(n, 1), this.at(n, 2), this.at(n, 3), this.at(n, 4)) & mask;
       while (this.#slots[at] !== 0) at = (at + 1) & mask;
       this.#slots[at] = n + 1;
     }

@@ -58,27 +58,34 @@ export class Tally {
   }
 
   write(ver: number): void {
-    this.#errors.forEach(([window, classId, placeId, status, origin], errors) => {
-      if (errors !== 0) this.#errorHours.add(floor(window, this.#hour), classId, placeId, status, origin, errors);
-    });
-    this.#errorHours.forEach(([hour, classId, placeId, status], errors) => {
-      if (errors === 0) return;
-      this.#hourClasses.add(hour, classId, status, 0, 0, errors);
-      this.#hourPlaces.add(hour, placeId, 0, 0, 0, errors);
-      this.#days.add(floor(hour, this.#day), classId, placeId, status, 0, errors);
-    });
-    this.#requests.forEach(([window, placeId, status], requests, failed) =>
-      this.#requestHours.add(floor(window, this.#hour), placeId, status, 0, 0, requests, failed),
-    );
+    const [errors, errorHours, requests] = [this.#errors, this.#errorHours, this.#requests];
+    for (let n = 0; n < errors.size; n++) {
+      const count = errors.first(n);
+      if (count === 0) continue;
+      const hour = floor(errors.at(n, 0), this.#hour);
+      errorHours.add(hour, errors.at(n, 1), errors.at(n, 2), errors.at(n, 3), errors.at(n, 4), count);
+    }
+    for (let n = 0; n < errorHours.size; n++) {
+      const count = errorHours.first(n);
+      if (count === 0) continue;
+      const [hour, classId] = [errorHours.at(n, 0), errorHours.at(n, 1)];
+      const [placeId, status] = [errorHours.at(n, 2), errorHours.at(n, 3)];
+      this.#hourClasses.add(hour, classId, status, 0, 0, count);
+      this.#hourPlaces.add(hour, placeId, 0, 0, 0, count);
+      this.#days.add(floor(hour, this.#day), classId, placeId, status, 0, count);
+    }
+    for (let n = 0; n < requests.size; n++) {
+      const hour = floor(requests.at(n, 0), this.#hour);
+      this.#requestHours.add(hour, requests.at(n, 1), requests.at(n, 2), 0, 0, requests.first(n), requests.second(n));
+    }
     for (const [table, sums] of this.#tables) table.write(sums, ver);
     for (const [table, sums] of this.#requestTables) {
       const order = sums.sorted((requests, failed) => requests !== 0 || failed !== 0);
       table.write(order.length, (row, into, at) => {
         const n = order[row] ?? 0;
-        const [window, placeId, status] = sums.key(n);
-        into[at] = window;
-        into[at + 1] = placeId;
-        into[at + 2] = status;
+        into[at] = sums.at(n, 0);
+        into[at + 1] = sums.at(n, 1);
+        into[at + 2] = sums.at(n, 2);
         into[at + 3] = sums.first(n);
         into[at + 4] = sums.second(n);
         into[at + 5] = ver;
@@ -119,13 +126,13 @@ class ErrorTable {
     const more = sums.sorted((errors) => errors > 0);
     this.#raise.write(more.length, (row, into, at) => {
       const n = more[row] ?? 0;
-      const key = sums.key(n);
-      for (let i = 0; i < this.#keys; i++) into[at + i] = key[i] ?? 0;
+      for (let i = 0; i < this.#keys; i++) into[at + i] = sums.at(n, i);
       into[at + this.#keys] = sums.first(n);
       if (this.#versioned) into[at + this.#keys + 1] = ver;
     });
     for (const n of sums.sorted((errors) => errors < 0)) {
-      this.#lower.run(sums.first(n), ...(this.#versioned ? [ver] : []), ...sums.key(n).slice(0, this.#keys));
+      const key = Array.from({ length: this.#keys }, (_, i) => sums.at(n, i));
+      this.#lower.run(sums.first(n), ...(this.#versioned ? [ver] : []), ...key);
     }
   }
 }

@@ -132,12 +132,12 @@ export class SqliteStore implements Store {
     const count = new SourceCount(delta, taken);
     const ordinals = delta.identity === null ? null : new Map<string, number>();
     const add = (events: readonly ErrorEvent[]): Added[] => {
-      const dated = events.map((event) => datedBy(event, now));
+      const dated = events.every(isDated) ? events : events.map((event) => datedBy(event, now));
       const numbers = ordinals === null ? null : dated.map((event) => nextOrdinal(ordinals, event));
       const fresh = this.#errors.add(dated, numbers, id);
       // Only what meets a tail, or becomes one, is asked for its key: that is rare, and this is done for every error.
       if (taken === null && delta.tail === undefined) {
-        for (const [n, { time }] of dated.entries()) count.error(time ?? now, fresh[n] === true, null);
+        dated.forEach(({ time }, n) => count.error(time ?? now, fresh[n] === true, null));
         return [];
       }
       return dated.map((event, n) => {
@@ -191,6 +191,10 @@ function* groups(events: Iterable<ErrorEvent>): Generator<readonly ErrorEvent[]>
     group = [];
   }
   if (group.length > 0) yield group;
+}
+
+function isDated({ time }: ErrorEvent): boolean {
+  return Number.isInteger(time);
 }
 
 /** With a time, in whole ms: what nothing dates is dated by the commit. */
