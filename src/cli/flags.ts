@@ -61,7 +61,7 @@ const DEFINED = define([
     name: 'jobs',
     type: 'number',
     value: 'N',
-    about: 'threads to read large plain files with (default: the cores, at most 2; on two cores 1)',
+    about: 'threads that work together on large files (default: the cores; no more than 3 are used)',
   },
   { name: 'rejects', type: 'string', value: 'FILE', about: 'keep what was malformed, redacted, as JSON lines' },
   {

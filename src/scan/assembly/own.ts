@@ -144,7 +144,7 @@ function secondOf(at: usize): u32 {
   let value: u32 = 0;
   for (let i: usize = 0; i < 8; i += 1) {
     const character = <u32>load<u8>(at + i);
-    value = (value << 4) | (character & 0xf) + (character > 0x40 ? 9 : 0);
+    value = (value << 4) | ((character & 0xf) + (character > 0x40 ? 9 : 0));
   }
   return value;
 }

@@ -20,7 +20,8 @@ export function pairOf(first: usize, firstLength: u32, second: usize, secondLeng
     const pair = PAIRS + ((number - 1) << 4);
     if (load<u32>(pair) == hash && load<u32>(pair, 4) == firstLength && load<u32>(pair, 8) == secondLength) {
       const text = load<u32>(pair, 12);
-      if (isSame(first, text, firstLength) && isSame(second, text + padded(firstLength), secondLength)) return number - 1;
+      if (isSame(first, text, firstLength) && isSame(second, text + padded(firstLength), secondLength))
+        return number - 1;
     }
     slot = (slot + 1) & PAIR_MASK;
   }

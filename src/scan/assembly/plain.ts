@@ -16,7 +16,8 @@ export function isPlainText(from: usize, to: usize): boolean {
       v128.or(i8x16.lt_u(bytes, i8x16.splat(0x20)), i8x16.eq(bytes, i8x16.splat(<i8>BACKSLASH))),
       beginnings(at, bytes),
     );
-    const inside: u32 = to - at >= 16 ? 0xffff : (1 << (<u32>(to - at))) - 1;
+    const left = <u32>(to - at);
+    const inside: u32 = left >= 16 ? 0xffff : (1 << left) - 1;
     if ((i8x16.bitmask(unfit) & inside) != 0) return false;
   }
   return true;
