@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { CountLines, ERROR_FORMAT, REQUEST_FORMAT } from '../../../src/stores/clickhouse/count-lines.ts';
 import { readRows } from '../../../src/stores/clickhouse/tsv.ts';
 
-const text = fc.string({ unit: fc.constantFrom('a', '\t', '\n', '\r', '\\', '\0', '\b', '\f', 'N', "'", '"', '-', 'é') });
+const text = fc.string({
+  unit: fc.constantFrom('a', '\t', '\n', '\r', '\\', '\0', '\b', '\f', 'N', "'", '"', '-', 'é'),
+});
 const klass = fc.record({
   code: text,
   cause: text,
@@ -20,27 +22,33 @@ const number = fc.nat();
 describe('counts as lines', () => {
   it('say what the columns are named', async () => {
     await fc.assert(
-      fc.asyncProperty(text, klass, place, fc.array(fc.tuple(number, number, number)), async (me, texts, at, counts) => {
-        const lines = new CountLines(me);
-        const written = counts.map(([window, errors, ver]) =>
-          lines.errors(window, { id: 1, texts }, { id: 2, texts: at }, 403, 1, errors, ver),
-        );
-        const { code, cause, ec, category, action, retryable, statusExpected, known } = texts;
-        const of = [code, cause, ec, category, action, Number(retryable), statusExpected, Number(known)];
-        expect(await read(ERROR_FORMAT, written)).toEqual(
-          counts.map(([window, errors, ver]) =>
-            [padded(window), me, ver, ...of, at.host, at.bucket, at.region, 403, 1, errors].map(String),
-          ),
-        );
-        const requests = counts.map(([window, sum, ver]) =>
-          lines.requests(window, { id: 2, texts: at }, -1, sum, 7, ver),
-        );
-        expect(await read(REQUEST_FORMAT, requests)).toEqual(
-          counts.map(([window, sum, ver]) =>
-            [padded(window), me, ver, at.host, at.bucket, at.region, -1, sum, 7].map(String),
-          ),
-        );
-      }),
+      fc.asyncProperty(
+        text,
+        klass,
+        place,
+        fc.array(fc.tuple(number, number, number)),
+        async (me, texts, at, counts) => {
+          const lines = new CountLines(me);
+          const written = counts.map(([window, errors, ver]) =>
+            lines.errors(window, { id: 1, texts }, { id: 2, texts: at }, 403, 1, errors, ver),
+          );
+          const { code, cause, ec, category, action, retryable, statusExpected, known } = texts;
+          const of = [code, cause, ec, category, action, Number(retryable), statusExpected, Number(known)];
+          expect(await read(ERROR_FORMAT, written)).toEqual(
+            counts.map(([window, errors, ver]) =>
+              [padded(window), me, ver, ...of, at.host, at.bucket, at.region, 403, 1, errors].map(String),
+            ),
+          );
+          const requests = counts.map(([window, sum, ver]) =>
+            lines.requests(window, { id: 2, texts: at }, -1, sum, 7, ver),
+          );
+          expect(await read(REQUEST_FORMAT, requests)).toEqual(
+            counts.map(([window, sum, ver]) =>
+              [padded(window), me, ver, at.host, at.bucket, at.region, -1, sum, 7].map(String),
+            ),
+          );
+        },
+      ),
     );
   });
 });
