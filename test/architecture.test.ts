@@ -203,9 +203,12 @@ describe('words', () => {
     file === 'main.ts' || file === 'bundle.config.mjs' || file.startsWith('cli/');
   /** A process of its own, started by the query command so that it can be killed: it has its own stdin, stdout and end. */
   const PROCESS_ENTRY = 'stores/sqlite/query-child.ts';
+  /** Holds the text that a thread begins with: a thread's end is told by its own `process`. */
+  const THREAD_TEXT = 'stores/clickhouse/sync-http.ts';
 
   test('process and console are named at the outside only', () => {
-    expect(linesWith(/\b(?:process|console)\.\w/, (file) => isOutside(file) || file === PROCESS_ENTRY)).toEqual([]);
+    const isNamed = (file: string): boolean => isOutside(file) || file === PROCESS_ENTRY || file === THREAD_TEXT;
+    expect(linesWith(/\b(?:process|console)\.\w/, isNamed)).toEqual([]);
     expect(linesWith(/\bimport process\b/, (file) => isOutside(file) || file === PROCESS_ENTRY)).toEqual([]);
   });
 

@@ -3,6 +3,9 @@
 import { isFollowerReport, type FollowerReport, type FollowerState } from '../serve/follower-state.ts';
 import { KeptProcess, type KeptParts } from './kept-process.ts';
 
+/** It commits what it has read. */
+const STOP_MS = 4000;
+
 export interface FollowerParts extends Pick<KeptParts, 'note' | 'refused'> {
   /** Behind `ossight tail`. */
   readonly args: readonly string[];
@@ -19,6 +22,7 @@ export class FollowerProcess {
       args: ['tail', ...args],
       note,
       refused,
+      stopMs: STOP_MS,
       message: (message) => {
         if (!isFollowerReport(message)) return;
         const { files, others, lostBytes } = message;

@@ -8,8 +8,6 @@ const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
 /** One that ran this long had begun well. */
 const WELL_MS = 60_000;
-/** It finishes what it is at; then it has had its time. */
-const STOP_MS = 4000;
 
 export interface KeptParts {
   /** As it is spoken of: `the follower`. */
@@ -18,6 +16,8 @@ export interface KeptParts {
   readonly args: readonly string[];
   readonly note: (text: string) => void;
   readonly message?: (message: unknown) => void;
+  /** How long it may take to finish what it is at when this process ends. */
+  readonly stopMs: number;
   /** It was refused for how it was asked: starting it again would change nothing. */
   readonly refused: (code: number) => void;
 }
@@ -86,7 +86,7 @@ export class KeptProcess {
       child.once('exit', () => resolve());
     });
     child.kill('SIGTERM');
-    const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+    const timer = setTimeout(() => child.kill('SIGKILL'), this.#parts.stopMs);
     await gone;
     clearTimeout(timer);
   }

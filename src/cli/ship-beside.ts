@@ -11,6 +11,9 @@ import { KeptProcess, startBeside } from './kept-process.ts';
 import { parseDuration } from './time-spec.ts';
 import { visible } from '../safety/visible.ts';
 
+/** Nothing is lost with what it is at, and the follower has to be gone within 5 s on a busy machine too. */
+const STOP_MS = 2000;
+
 export interface Beside {
   start(): void;
   stop(): Promise<void>;
@@ -45,6 +48,7 @@ export function shipBeside(args: readonly string[], note: (text: string) => void
     what: 'shipping',
     args,
     note,
+    stopMs: STOP_MS,
     refused: () => note('nothing is shipped; following goes on\n'),
   });
 }

@@ -26,7 +26,7 @@ export async function runShip(context: CommandContext): Promise<number> {
   const address = parseClickHouseAddress(args[0] ?? '');
   const interval = settings.origin('interval') === 'flag' ? settings.text('interval') : null;
   const intervalMs = parseDuration(interval ?? INTERVAL, '--interval');
-  const nodes = new Nodes(address, clickHousePassword(context));
+  const nodes = new Nodes(address, clickHousePassword(context), stopper.signal);
   const gone = (): void => void stopper.request('SIGTERM');
   // Beside a follower it ends with it, however that ended.
   process.on('disconnect', gone);

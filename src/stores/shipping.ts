@@ -29,14 +29,18 @@ export interface Watermark {
 /** Nothing was shipped. */
 export const NOTHING_SHIPPED: Watermark = { ver: -1, id: 0 };
 
-/** In the order of commits, whole commits only, so a page has more rows than asked for where one commit changed more. */
-export interface Page<Row> {
-  /** May be empty though `reached` lies further on. */
-  readonly rows: readonly Row[];
+/** How far a page came. */
+export interface Reached {
   /** To be noted once the rows are stored. */
   readonly reached: Watermark;
   /** Whether there was more when this was read. */
   readonly more: boolean;
+}
+
+/** In the order of commits, whole commits only, so a page has more rows than asked for where one commit changed more. */
+export interface Page<Row> extends Reached {
+  /** May be empty though `reached` lies further on. */
+  readonly rows: readonly Row[];
 }
 
 /** Texts that are not known are ''. */
@@ -57,6 +61,31 @@ export interface ClassTexts {
   readonly statusExpected: number;
   readonly known: boolean;
 }
+
+/** Texts that many rows have, said once. No two numbers of a ledger stand for equal texts. */
+export interface Numbered<T> {
+  readonly id: number;
+  readonly texts: T;
+}
+
+/** Takes counts one by one, as ErrorCountRow has them: there are too many for an object each. */
+export type TakeErrors = (
+  window: number,
+  klass: Numbered<ClassTexts>,
+  place: Numbered<PlaceTexts>,
+  status: number,
+  origin: number,
+  errors: number,
+  ver: number,
+) => void;
+export type TakeRequests = (
+  window: number,
+  place: Numbered<PlaceTexts>,
+  status: number,
+  requests: number,
+  failed: number,
+  ver: number,
+) => void;
 
 /** One row for each combination of window, texts, status and origin. */
 export interface ErrorCountRow extends ClassTexts, PlaceTexts {
@@ -181,9 +210,12 @@ export interface ShippingSource {
   reached(target: string, table: Shipped, watermark: Watermark, now: number): void;
   failed(target: string, table: Shipped, fault: string, now: number): void;
 
-  /** Rows that changed after `after`, as they stand now; about `limit` of them. Days are sums of hours, of one snapshot. */
-  errorCounts(table: ErrorCounts, after: Watermark, limit: number): Page<ErrorCountRow>;
-  requestCounts(table: RequestCounts, after: Watermark, limit: number): Page<RequestCountRow>;
+  /**
+   * Rows that changed after `after`, as they stand now; about `limit` of them, of whole commits. Days are sums of hours, of one
+   * snapshot; what `take` asks of this source is answered from it too.
+   */
+  errorCounts(table: ErrorCounts, after: Watermark, limit: number, take: TakeErrors): Reached;
+  requestCounts(table: RequestCounts, after: Watermark, limit: number, take: TakeRequests): Reached;
   sources(after: Watermark, limit: number): Page<SourceCountRow>;
   /** Errors that are new; those that retention has removed already are not among them. */
   errors(after: Watermark, limit: number): Page<EventRow>;

@@ -1,9 +1,12 @@
 // Commands that read, over a ledger and over what was shipped of it: the same words. And what needs a ledger says so.
+import { spawn } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NO_CLUSTER, PASSWORD, startServer, type TestServer } from '../cluster/cluster.ts';
-import { ossight, ROOT, temporaryDirectory } from '../support/command.ts';
+import { MAIN, ossight, ROOT, temporaryDirectory } from '../support/command.ts';
 import { startServing } from '../support/serving.ts';
 
 const DOWN = 'clickhouse://127.0.0.1:1/nowhere';
@@ -38,6 +41,34 @@ describe('--db clickhouse://', () => {
     expect(code).toBe(2);
     expect(err).toContain('OSSIGHT_CLICKHOUSE_PASSWORD');
     expect(err).not.toContain('hunter2');
+  });
+});
+
+describe('a server that never answers', () => {
+  const silent = createServer(() => undefined);
+  let address: string;
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    address = `clickhouse://127.0.0.1:${(silent.address() as AddressInfo).port}/db`;
+    ossight(['import', '-q', '--db', 'silent.db', join(ROOT, 'samples')], { cwd });
+    writeFileSync(join(cwd, 'silent.log'), '');
+  });
+  afterAll(() => {
+    silent.closeAllConnections();
+    silent.close();
+  });
+
+  it.each([
+    ['ship', () => [address]],
+    ['tail', () => ['--ship', address, 'silent.log']],
+  ])('does not hold up the end of %s', { timeout: 20_000 }, async (command, args) => {
+    const asked = new Promise((resolve) => silent.once('request', resolve));
+    const child = spawn(process.execPath, [MAIN, command, '-q', '--db', 'silent.db', ...args()], { cwd });
+    const ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve([code, signal])));
+    await asked;
+    child.kill('SIGTERM');
+    // A statement would be waited for up to 30 s.
+    expect(await ended).toEqual([143, null]);
   });
 });
 

@@ -150,6 +150,26 @@ describe.skipIf(NO_CLUSTER !== null)(`shipping${NO_CLUSTER === null ? '' : ` (${
     await expectTruth();
   }, 180_000);
 
+  it('keeps texts of any signs, and windows of 1970', async () => {
+    const own = ledger('own');
+    const odd = ['a\tb', String.raw`\N`, 'line\nline\r', String.raw`it's "a\b"`, '{"t":1}', 'é\u2028\u{1F600}'];
+    for (const [n, bucket] of odd.entries()) {
+      own.commit(
+        [anEvent({ bucket, code: `Odd${bucket}`, host: bucket, requestId: null, time: n * 60_000 + 1 })],
+        [aRequest({ bucket, host: bucket, window: n * 60 })],
+      );
+    }
+    await own.ship(cluster.address(database));
+    await expectTruth();
+    for (const table of ['error_count', 'request_count']) {
+      const rows = await node(0).sql(
+        `SELECT toUInt32(t) AS at, bucket, host FROM ${database}.${table} FINAL ORDER BY at FORMAT JSONCompact`,
+      );
+      const { data }: { readonly data: unknown } = JSON.parse(rows);
+      expect(data).toEqual(odd.map((bucket, n) => [n * 60, bucket, bucket]));
+    }
+  }, 120_000);
+
   it('keeps few names of a crowded window, and every count', async () => {
     const own = ledger('own');
     const at = (n: number, bucket: string, requests = 1 + n): void =>

@@ -2,8 +2,41 @@
 // ReplacingMergeTree. And what it has to hold in the end, read from the ledger's tables by other words than the shipping does.
 import Database from 'better-sqlite3';
 import { expect } from 'vitest';
-import type { EventRow, Page, Shipped, ShippingSource, Watermark } from '../../src/stores/index.ts';
+import { errorCountRow, requestCountRow } from '../../src/stores/count-rows.ts';
+import type {
+  ErrorCountRow,
+  EventRow,
+  Page,
+  RequestCountRow,
+  Shipped,
+  ShippingSource,
+  Watermark,
+} from '../../src/stores/index.ts';
+import type { ErrorCounts, RequestCounts } from '../../src/stores/shipping.ts';
 import { NOW } from './ledger.ts';
+
+/** A page of counts as objects. */
+export function errorPage(
+  source: ShippingSource,
+  table: ErrorCounts,
+  after: Watermark,
+  limit: number,
+): Page<ErrorCountRow> {
+  const rows: ErrorCountRow[] = [];
+  const reached = source.errorCounts(table, after, limit, (...cells) => rows.push(errorCountRow(...cells)));
+  return { ...reached, rows };
+}
+
+export function requestPage(
+  source: ShippingSource,
+  table: RequestCounts,
+  after: Watermark,
+  limit: number,
+): Page<RequestCountRow> {
+  const rows: RequestCountRow[] = [];
+  const reached = source.requestCounts(table, after, limit, (...cells) => rows.push(requestCountRow(...cells)));
+  return { ...reached, rows };
+}
 
 /** Of the rows of one key the greatest `ver` stands; of equal ones the last. */
 export class Target {
@@ -40,13 +73,13 @@ interface Table {
 const TABLES: readonly Table[] = [
   ...(['error_count', 'error_hour', 'error_day'] as const).map((name): Table => ({
     name,
-    page: (source, after, limit) => source.errorCounts(name, after, limit),
+    page: (source, after, limit) => errorPage(source, name, after, limit),
     stored: name,
     keyOf: ofCounts,
   })),
   ...(['request_count', 'request_hour', 'request_day'] as const).map((name): Table => ({
     name,
-    page: (source, after, limit) => source.requestCounts(name, after, limit),
+    page: (source, after, limit) => requestPage(source, name, after, limit),
     stored: name,
     keyOf: ofCounts,
   })),

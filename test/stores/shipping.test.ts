@@ -22,7 +22,7 @@ import {
   T0,
   WINDOW,
 } from './ledger.ts';
-import { expectSame, ship, Target } from './shipping-target.ts';
+import { errorPage, expectSame, requestPage, ship, Target } from './shipping-target.ts';
 import { counts, whole } from './sightings.ts';
 
 const folder = temporaryDirectory();
@@ -225,7 +225,7 @@ describe('what a shipper is given', () => {
         const found: unknown[] = [];
         let after = NOTHING_SHIPPED;
         for (let more = true; more;) {
-          const page = source.errorCounts('error_count', after, limit);
+          const page = errorPage(source, 'error_count', after, limit);
           found.push(page.rows.map(({ window, errors, ver }) => [(window - WINDOW) / 60, errors, ver]));
           ({ more, reached: after } = page);
         }
@@ -247,7 +247,7 @@ describe('what a shipper is given', () => {
           [1, 2, 3],
         ],
       ]);
-      const requests = source.requestCounts('request_day', NOTHING_SHIPPED, 9).rows;
+      const requests = requestPage(source, 'request_day', NOTHING_SHIPPED, 9).rows;
       expect(requests).toMatchObject([{ window: Math.floor(WINDOW / 86_400) * 86_400, requests: 60, ver: 3 }]);
       expect(source.sources(NOTHING_SHIPPED, 1).rows).toMatchObject([{ path: '1.log', ver: 1 }]);
     }),
@@ -267,11 +267,11 @@ describe('what a shipper is given', () => {
       );
       const after = { ver: 1, id: 0 };
       for (const table of ['error_count', 'error_hour', 'error_day'] as const) {
-        const { rows } = source.errorCounts(table, after, 9);
+        const { rows } = errorPage(source, table, after, 9);
         expect(rows).toMatchObject([{ code: '', region: '', errors: 2, ver: 2, placeId: 1 }]);
         expect(source.errorCountsIn(table, rows[0]?.window ?? 0)).toEqual(rows);
       }
-      expect(source.requestCounts('request_count', after, 9).rows).toMatchObject([{ requests: 20, ver: 2 }]);
+      expect(requestPage(source, 'request_count', after, 9).rows).toMatchObject([{ requests: 20, ver: 2 }]);
       expect(source.requestCountsIn('request_day', Math.floor(WINDOW / 86_400) * 86_400)).toMatchObject([
         { requests: 20 },
       ]);

@@ -32,12 +32,14 @@ export class ClickHouseNode {
   readonly #address: ClickHouseAddress;
   readonly #password: string | null;
   readonly #agent: PlainAgent | SecureAgent;
+  readonly #over: AbortSignal | undefined;
 
-  /** Throws OssightError('usage') when the file with certificates cannot be read. */
-  constructor(address: ClickHouseAddress, host: Host, password: string | null) {
+  /** `over`: nothing is waited for any more. Throws OssightError('usage') when the file with certificates cannot be read. */
+  constructor(address: ClickHouseAddress, host: Host, password: string | null, over?: AbortSignal) {
     this.#address = address;
     this.host = host;
     this.name = describeHost(host);
+    this.#over = over;
     this.#password = password === '' ? null : password;
     const kept = { keepAlive: true, maxSockets: 16 };
     this.#agent = address.secure
@@ -86,7 +88,7 @@ export class ClickHouseNode {
       method: 'POST',
       path: `/?${query.toString()}`,
       agent: this.#agent,
-      signal: signal === undefined ? limit : AbortSignal.any([limit, signal]),
+      signal: AbortSignal.any([limit, signal, this.#over].filter((each) => each !== undefined)),
       headers: {
         'Content-Type': 'text/plain; charset=utf-8',
         'Content-Length': payload.length,

@@ -16,17 +16,19 @@ interface Member {
 export class Nodes {
   readonly address: ClickHouseAddress;
   readonly #password: string | null;
+  readonly #over: AbortSignal | undefined;
   readonly #members: Member[];
   /** Shards of the cluster; null: not known yet. */
   #shards: number | null;
 
-  /** Connects to nobody. Throws OssightError('usage') as ClickHouseNode does. */
-  constructor(address: ClickHouseAddress, password: string | null) {
+  /** Connects to nobody. `over`: nobody is waited for any more. Throws OssightError('usage') as ClickHouseNode does. */
+  constructor(address: ClickHouseAddress, password: string | null, over?: AbortSignal) {
     this.address = address;
+    this.#over = over;
     this.#password = password;
     this.#shards = address.cluster === null ? 1 : null;
     const shard = address.cluster === null ? 1 : null;
-    this.#members = address.hosts.map((host) => ({ node: new ClickHouseNode(address, host, password), shard }));
+    this.#members = address.hosts.map((host) => ({ node: new ClickHouseNode(address, host, password, over), shard }));
   }
 
   /** How many shards there are. Throws OssightError('database') when nobody answers, or nobody knows the cluster. */
@@ -118,7 +120,7 @@ export class Nodes {
   }
 
   #add(host: Host): void {
-    this.#members.push({ node: new ClickHouseNode(this.address, host, this.#password), shard: null });
+    this.#members.push({ node: new ClickHouseNode(this.address, host, this.#password, this.#over), shard: null });
   }
 
   /** Asks a server for its own shard; one that does not answer stays without. */

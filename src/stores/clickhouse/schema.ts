@@ -133,8 +133,8 @@ class Writer {
 
   async write(table: string, each: readonly Readonly<Record<string, string | number>>[]): Promise<void> {
     if (each.length === 0) return;
-    const body = await compressed(jsonRows(each.map((row) => ({ ...row, ver: this.#ver }))));
-    await this.#nodes.ofShard(FIRST_SHARD, async (node) => insert(node, this.#nodes.address, table, body));
+    const gzipped = await compressed(jsonRows(each.map((row) => ({ ...row, ver: this.#ver }))));
+    await this.#nodes.ofShard(FIRST_SHARD, async (node) => insert(node, this.#nodes.address, { table, gzipped }));
   }
 }
 

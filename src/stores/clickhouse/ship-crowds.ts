@@ -1,6 +1,6 @@
 // Windows with more places than a fleet is to know by name. Those with most errors (or requests) keep their names, what happened
 // at all others is summed up under host and bucket `other`. A name once told is told for good, else it would stay behind: what was
-// told before this process began is asked of the servers.
+// told before this process began is asked of the servers. Rows of such windows are held back until all of them are known.
 import type { ErrorCountRow, ErrorCounts, RequestCountRow, RequestCounts, ShippingSource } from '../shipping.ts';
 
 const OTHER = 'other';
@@ -25,6 +25,7 @@ export class Crowds {
     this.#parts = parts;
   }
 
+  /** What `rows` of crowded windows are shipped as. */
   async errors(table: ErrorCounts, rows: readonly ErrorCountRow[]): Promise<readonly ErrorCountRow[]> {
     return this.#thin(table, rows, (window) => this.#parts.source.errorCountsIn(table, window), {
       size: ({ errors }) => errors,
@@ -45,6 +46,7 @@ export class Crowds {
     });
   }
 
+  /** The same. */
   async requests(table: RequestCounts, rows: readonly RequestCountRow[]): Promise<readonly RequestCountRow[]> {
     return this.#thin(table, rows, (window) => this.#parts.source.requestCountsIn(table, window), {
       size: ({ requests }) => requests,
@@ -53,21 +55,28 @@ export class Crowds {
     });
   }
 
+  /** For the rows of one page: whether a window has more places than keep their names. */
+  asking(table: ErrorCounts | RequestCounts): (window: number) => boolean {
+    const asked = new Map<number, boolean>();
+    let [last, answer] = [NaN, false];
+    return (window) => {
+      // Rows of a window come one after another, mostly.
+      if (window === last) return answer;
+      last = window;
+      answer = asked.get(window) ?? this.#parts.source.placesIn(table, window) > this.#parts.placesKept;
+      asked.set(window, answer);
+      return answer;
+    };
+  }
+
   async #thin<Row extends Counted>(
     table: ErrorCounts | RequestCounts,
     rows: readonly Row[],
     all: (window: number) => readonly Row[],
     words: { size: (row: Row) => number; kind: (row: Row) => string; add: (sum: Row, row: Row) => Row },
   ): Promise<readonly Row[]> {
-    const crowded = new Set<number>();
-    const roomy = new Set<number>();
-    for (const { window } of rows) {
-      if (crowded.has(window) || roomy.has(window)) continue;
-      const isCrowded = this.#parts.source.placesIn(table, window) > this.#parts.placesKept;
-      (isCrowded ? crowded : roomy).add(window);
-    }
-    if (crowded.size === 0) return rows;
-    const thinned = rows.filter(({ window }) => roomy.has(window));
+    const thinned: Row[] = [];
+    const crowded = new Set(rows.map(({ window }) => window));
     for (const window of crowded) {
       // Before the rows are read: what they hold may be newer than this number, never older.
       const { ver } = this.#parts.source.facts();

@@ -1,20 +1,26 @@
 // Pages of a ledger made ready to be sent: which table they go to, as which lines, to which shard each.
+import { classOf, errorCountRow, placeOf, requestCountRow } from '../count-rows.ts';
 import type {
+  ErrorCountRow,
   ErrorCounts,
   EventRow,
   LedgerFacts,
   Page,
+  Reached,
+  RequestCountRow,
   RequestCounts,
   Shipped,
   ShippingSource,
+  SourceCountRow,
   Watermark,
 } from '../shipping.ts';
+import { CountLines, ERROR_FORMAT, REQUEST_FORMAT } from './count-lines.ts';
 import { epochAt, shardOf, type Epoch } from './fleet.ts';
 import { literal, quoted } from './literal.ts';
 import type { Nodes } from './nodes.ts';
-import { MOST_ROWS } from './ship-batches.ts';
+import { Batches, MOST_ROWS, type Batch } from './ship-batches.ts';
 import { Crowds, placeKey } from './ship-crowds.ts';
-import { eventLine, ShipLines, sourceLine, type Line } from './ship-lines.ts';
+import { eventLine, sourceLine } from './ship-lines.ts';
 import { ShipQuota } from './ship-quota.ts';
 
 export interface PageOptions {
@@ -22,17 +28,18 @@ export interface PageOptions {
   readonly placesKept?: number;
   /** Single errors of a window that are shipped; default 1,000. */
   readonly errorsKept?: number;
-  /** Rows of one page and of one INSERT; default 30,000. */
+  /** Rows of one page and of one INSERT; default 60,000, of single errors 30,000. */
   readonly batchRows?: number;
 }
 
-export interface Prepared {
+export interface Prepared extends Reached {
   /** The table they go to. */
   readonly into: string;
-  readonly lines: readonly Line[];
-  readonly shardAt: (line: Line) => number;
-  readonly reached: Watermark;
-  readonly more: boolean;
+  /** Columns and format of an INSERT; undefined: JSONEachRow. */
+  readonly format?: string;
+  readonly batches: readonly Batch[];
+  /** Rows that ClickHouse has no date for. */
+  readonly undated: number;
 }
 
 interface PageParts {
@@ -44,17 +51,19 @@ interface PageParts {
 }
 
 const DEFAULT_KEPT = 1_000;
+/** They are larger than counts. */
+const EVENT_ROWS = 30_000;
 
 export class ShipPages {
   readonly #parts: PageParts;
-  readonly #lines: ShipLines;
+  readonly #lines: CountLines;
   readonly #crowds: Crowds;
   readonly #quota: ShipQuota;
 
   constructor(parts: PageParts) {
     this.#parts = parts;
     const { source, facts, options } = parts;
-    this.#lines = new ShipLines(facts.collector);
+    this.#lines = new CountLines(facts.collector);
     this.#quota = new ShipQuota(options.errorsKept ?? DEFAULT_KEPT, facts.windowSeconds);
     this.#crowds = new Crowds({
       source,
@@ -64,47 +73,108 @@ export class ShipPages {
   }
 
   async next(table: Shipped, after: Watermark): Promise<Prepared> {
-    const { collector } = this.#parts.facts;
-    const epochs = this.#parts.epochs();
-    const limit = this.#parts.options.batchRows ?? MOST_ROWS;
-    const own = ownShard(collector, epochs);
     switch (table) {
       case 'error_count':
       case 'error_hour':
-      case 'error_day': {
-        const page = this.#parts.source.errorCounts(table, after, limit);
-        const rows = await this.#crowds.errors(table, page.rows);
-        return { ...page, into: table, lines: rows.map((row) => this.#lines.errors(row)), shardAt: own };
-      }
+      case 'error_day':
+        return this.#errors(table, after);
       case 'request_count':
       case 'request_hour':
-      case 'request_day': {
-        const page = this.#parts.source.requestCounts(table, after, limit);
-        const rows = await this.#crowds.requests(table, page.rows);
-        return { ...page, into: table, lines: rows.map((row) => this.#lines.requests(row)), shardAt: own };
-      }
-      case 'source': {
-        const page = this.#parts.source.sources(after, limit);
-        return { ...page, into: table, lines: page.rows.map((row) => sourceLine(row, collector)), shardAt: own };
-      }
+      case 'request_day':
+        return this.#requests(table, after);
+      case 'source':
+        return this.#sources(this.#parts.source.sources(after, this.#limit(MOST_ROWS)));
       case 'error':
-        return this.#events(this.#parts.source.errors(after, limit));
+        return this.#events(this.#parts.source.errors(after, this.#limit(EVENT_ROWS)));
       case 'error_news':
-        return this.#events(this.#parts.source.news(after, limit));
+        return this.#events(this.#parts.source.news(after, this.#limit(EVENT_ROWS)));
       default:
         return table satisfies never;
     }
   }
 
-  /** A single error goes where every collector would send it, so that what two saw of it meets. */
-  #events({ rows, reached, more }: Page<EventRow>): Prepared {
-    const shards = new Map<Line, number>();
-    for (const row of rows) {
-      if (!row.deleted && !this.#quota.take(row.time)) continue;
-      const line = eventLine(row, this.#parts.facts.collector);
-      shards.set(line, shardOf(`${row.requestId}\n${row.part}`, line.at, this.#parts.epochs()));
+  #limit(most: number): number {
+    return this.#parts.options.batchRows ?? most;
+  }
+
+  /** Counts become lines as they are read; those of crowded windows wait until the page is. */
+  async #errors(table: ErrorCounts, after: Watermark): Promise<Prepared> {
+    const limit = this.#limit(MOST_ROWS);
+    const batches = new Batches(limit);
+    const own = this.#ownShard();
+    const isCrowded = this.#crowds.asking(table);
+    const crowd: ErrorCountRow[] = [];
+    const told = this.#parts.source.errorCounts(
+      table,
+      after,
+      limit,
+      (window, klass, place, status, origin, errors, ver) => {
+        if (isCrowded(window)) crowd.push(errorCountRow(window, klass, place, status, origin, errors, ver));
+        else batches.add(own(window), window, this.#lines.errors(window, klass, place, status, origin, errors, ver));
+      },
+    );
+    for (const row of await this.#crowds.errors(table, crowd)) {
+      const { window, status, origin, errors, ver } = row;
+      const line = this.#lines.errors(window, classOf(row), placeOf(row), status, origin, errors, ver);
+      batches.add(own(window), window, line);
     }
-    return { into: 'error_event', lines: [...shards.keys()], shardAt: (line) => shards.get(line) ?? 1, reached, more };
+    return prepared(table, batches, told, ERROR_FORMAT);
+  }
+
+  async #requests(table: RequestCounts, after: Watermark): Promise<Prepared> {
+    const limit = this.#limit(MOST_ROWS);
+    const batches = new Batches(limit);
+    const own = this.#ownShard();
+    const isCrowded = this.#crowds.asking(table);
+    const crowd: RequestCountRow[] = [];
+    const told = this.#parts.source.requestCounts(
+      table,
+      after,
+      limit,
+      (window, place, status, requests, failed, ver) => {
+        if (isCrowded(window)) crowd.push(requestCountRow(window, place, status, requests, failed, ver));
+        else batches.add(own(window), window, this.#lines.requests(window, place, status, requests, failed, ver));
+      },
+    );
+    for (const row of await this.#crowds.requests(table, crowd)) {
+      const { window, status, requests, failed, ver } = row;
+      const line = this.#lines.requests(window, placeOf(row), status, requests, failed, ver);
+      batches.add(own(window), window, line);
+    }
+    return prepared(table, batches, told, REQUEST_FORMAT);
+  }
+
+  #sources(page: Page<SourceCountRow>): Prepared {
+    const batches = new Batches(this.#limit(MOST_ROWS));
+    const shard = this.#ownShard()(0);
+    for (const row of page.rows) batches.add(shard, 0, sourceLine(row, this.#parts.facts.collector));
+    return prepared('source', batches, page);
+  }
+
+  /** A single error goes where every collector would send it, so that what two saw of it meets. */
+  #events(page: Page<EventRow>): Prepared {
+    const batches = new Batches(this.#limit(EVENT_ROWS));
+    for (const row of page.rows) {
+      if (!row.deleted && !this.#quota.take(row.time)) continue;
+      const { at, text } = eventLine(row, this.#parts.facts.collector);
+      batches.add(shardOf(`${row.requestId}\n${row.part}`, at, this.#parts.epochs()), at, text);
+    }
+    return prepared('error_event', batches, page);
+  }
+
+  /** The shard of this collector's rows. It is the same from one epoch to the next, and there are very many rows. */
+  #ownShard(): (at: number) => number {
+    const epochs = this.#parts.epochs();
+    const shards = new Map<Epoch | undefined, number>();
+    let [last, answer] = [NaN, 1];
+    return (at) => {
+      if (at === last) return answer;
+      const epoch = epochAt(at, epochs);
+      last = at;
+      answer = shards.get(epoch) ?? shardOf(this.#parts.facts.collector, at, epochs);
+      shards.set(epoch, answer);
+      return answer;
+    };
   }
 
   /** Every server of the shard is asked, for one may not have heard yet what another was told. */
@@ -124,16 +194,7 @@ export class ShipPages {
   }
 }
 
-/** The shard of a collector's rows. It is the same from one epoch to the next, and there are very many rows. */
-function ownShard(collector: string, epochs: readonly Epoch[]): (line: Line) => number {
-  const shards = new Map<Epoch | undefined, number>();
-  return ({ at }) => {
-    const epoch = epochAt(at, epochs);
-    let shard = shards.get(epoch);
-    if (shard === undefined) {
-      shard = shardOf(collector, at, epochs);
-      shards.set(epoch, shard);
-    }
-    return shard;
-  };
+function prepared(into: string, batches: Batches, { reached, more }: Reached, format?: string): Prepared {
+  const told = { into, batches: batches.all(), undated: batches.undated, reached, more };
+  return format === undefined ? told : { ...told, format };
 }

@@ -1,14 +1,13 @@
 // Replicates a ledger to ClickHouse: what changed after the watermark of each table goes there as it stands now, then the watermark
 // moves. Nothing else has to hold together: whatever is sent twice, in other pieces or after a crash, counts once. When and how
 // often this is done is its caller's.
+import { setImmediate as turn } from 'node:timers/promises';
 import { OssightError } from '../../model/error.ts';
 import type { LedgerFacts, Shipped, ShippingSource, Watermark } from '../shipping.ts';
 import { SHIPPED } from '../shipping.ts';
 import { readFleet, requireSchema, shardOf, type Fleet } from './fleet.ts';
 import type { Nodes } from './nodes.ts';
 import { compressed, insert, jsonRows } from './rows.ts';
-import { batchesOf, MOST_ROWS } from './ship-batches.ts';
-import { LAST_SECOND } from './ship-lines.ts';
 import { ShipPages, type PageOptions, type Prepared } from './ship-pages.ts';
 
 export interface ShipperOptions extends PageOptions {
@@ -132,13 +131,15 @@ export class Shipper {
       for (let page = 0; page < PAGES_A_TURN; page += 1) {
         const prepared = await this.#pages.next(table, after);
         const { reached, more } = prepared;
-        if (reached.ver !== after.ver || reached.id !== after.id || prepared.lines.length > 0) {
+        if (reached.ver !== after.ver || reached.id !== after.id || prepared.batches.length > 0) {
           const stored = this.#store(prepared, passed, signal);
           // Whoever awaits it in its turn hears of it.
           stored.catch(() => undefined);
           flying.push({ stored, reached });
         }
         after = reached;
+        // What was compressed meanwhile goes out before the next page is read.
+        await turn();
         await land(more ? IN_FLIGHT - 1 : 0);
         if (!more || signal?.aborted === true) {
           await land(0);
@@ -153,18 +154,18 @@ export class Shipper {
   }
 
   async #store(
-    { into, lines, shardAt }: Prepared,
+    { into, format, batches, undated }: Prepared,
     passed: { -readonly [Key in keyof Passed]: number },
     signal: AbortSignal | undefined,
   ): Promise<void> {
-    const dated = lines.filter(({ at }) => at >= 0 && at <= LAST_SECOND);
-    passed.undated += lines.length - dated.length;
-    for (const { shard, rows, text } of batchesOf(dated, shardAt, this.#options.batchRows ?? MOST_ROWS)) {
-      const body = await compressed(text);
-      await this.#nodes.ofShard(shard, async (node) => insert(node, this.#nodes.address, into, body, signal));
+    passed.undated += undated;
+    for (const { shard, rows, body } of batches) {
+      const gzipped = await compressed(body);
+      const sent = { table: into, gzipped, ...(format === undefined ? {} : { format }) };
+      await this.#nodes.ofShard(shard, async (node) => insert(node, this.#nodes.address, sent, signal));
       passed.rows += rows;
       passed.batches += 1;
-      passed.bytes += body.length;
+      passed.bytes += gzipped.length;
     }
   }
 
@@ -173,9 +174,9 @@ export class Shipper {
     const { collector, windowSeconds, latest, ver } = this.#source.facts();
     const { hostName, version } = this.#options;
     const row = { collector, name: hostName, window_seconds: windowSeconds, latest, version, shipped_ms: now, ver };
-    const body = await compressed(jsonRows([row]));
+    const gzipped = await compressed(jsonRows([row]));
     await this.#nodes.ofShard(shardOf(collector, 0, this.#fleet.epochs), async (node) =>
-      insert(node, this.#nodes.address, 'collector', body),
+      insert(node, this.#nodes.address, { table: 'collector', gzipped }),
     );
   }
 

@@ -8,7 +8,7 @@ export interface SyncStart {
   readonly address: ClickHouseAddress;
   readonly password: string | null;
   readonly port: MessagePort;
-  /** One number that rises with each answer. */
+  /** A number that rises with each answer, and one that is 1 once the thread is over. */
   readonly answered: Int32Array;
 }
 
@@ -31,24 +31,32 @@ export interface Fault {
 
 /** The thread tells by itself when a statement took too long; this is for a thread that tells nothing. */
 const GRACE_MS = 30_000;
+/** Where in `answered` it stands that the thread is over. */
+const OVER = 1;
+const WORKER = new URL(
+  import.meta.url.endsWith('.ts') ? './sync-http-worker.ts' : './sync-http-worker.js',
+  import.meta.url,
+);
 
 export class SyncHttp {
   readonly #worker: Worker;
   readonly #port: MessagePort;
-  readonly #answered = new Int32Array(new SharedArrayBuffer(4));
+  readonly #answered = new Int32Array(new SharedArrayBuffer(8));
   #orders = 0;
 
-  /** Connects to nobody yet. A thread that waits keeps no process alive. */
-  constructor(address: ClickHouseAddress, password: string | null) {
+  /** Connects to nobody yet. A thread that waits keeps no process alive. `entry`: what the thread runs. */
+  constructor(address: ClickHouseAddress, password: string | null, entry: URL = WORKER) {
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
     const start: SyncStart = { address, password, port: port2, answered: this.#answered };
-    this.#worker = startThread(start);
+    this.#worker = startThread(start, entry);
+    // Whoever waits hears of its end otherwise.
+    this.#worker.on('error', () => undefined);
     this.#worker.unref();
     this.#port.unref();
   }
 
-  /** The answer, whole. Throws what the thread's OssightError says. `timeoutMs`: how long one server may take. */
+  /** The answer, whole. Throws what the thread's OssightError says, or OssightError('internal') once the thread is over. `timeoutMs`: how long one server may take. */
   ask(sql: string, settings: Readonly<Record<string, string>>, timeoutMs: number): string {
     const id = (this.#orders += 1);
     const order: SyncOrder = { id, sql, settings, timeoutMs };
@@ -84,19 +92,31 @@ export class SyncHttp {
         if (answer.id === id) return answer;
         continue;
       }
+      if (Atomics.load(this.#answered, OVER) === 1) {
+        throw new OssightError('internal', 'the thread that speaks to ClickHouse has ended', {
+          reason: 'nothing can be asked any more',
+        });
+      }
       if (Atomics.wait(this.#answered, 0, seen, patienceMs) === 'timed-out') return null;
       seen = Atomics.load(this.#answered, 0);
     }
   }
 }
 
-/** The build starts the file beside it; from source the thread loads what reads TypeScript first. */
-function startThread(start: SyncStart): Worker {
-  const options = { workerData: start, transferList: [start.port], execArgv: [] };
-  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./sync-http-worker.js', import.meta.url), options);
-  const [loader, entry] = ['tsx/esm/api', new URL('./sync-http-worker.ts', import.meta.url).href].map((name) =>
-    JSON.stringify(name),
-  );
-  const text = `import(${loader}).then(({ register }) => { register(); return import(${entry}); })`;
-  return new Worker(text, { ...options, eval: true });
+/** The one that waits cannot hear of a thread's end, so the thread tells it, even where its file cannot be loaded. */
+const FAREWELL = `const { answered } = require('node:worker_threads').workerData;
+process.once('exit', () => {
+  Atomics.store(answered, ${OVER}, 1);
+  Atomics.add(answered, 0, 1);
+  Atomics.notify(answered, 0);
+});`;
+
+/** From source the thread loads what reads TypeScript first. */
+function startThread(start: SyncStart, entry: URL): Worker {
+  const [loader, file] = ['tsx/esm/api', entry.href].map((name) => JSON.stringify(name));
+  const text = entry.href.endsWith('.ts')
+    ? `import(${loader}).then(({ register }) => { register(); return import(${file}); })`
+    : `import(${file})`;
+  const options = { workerData: start, transferList: [start.port], execArgv: [], eval: true };
+  return new Worker(`${FAREWELL}\n${text}`, options);
 }

@@ -1,4 +1,4 @@
-// Answers in TabSeparatedWithNamesAndTypes, row by row as their bytes come
+// Answers in TabSeparatedWithNamesAndTypes, row by row as their bytes come, and what a cell looks like that is sent
 // (https://clickhouse.com/docs/interfaces/formats/TabSeparated). What fails after the first bytes the server writes among them.
 import { OssightError } from '../../model/error.ts';
 import type { QueryValue } from '../sqlite/query-protocol.ts';
@@ -10,6 +10,15 @@ export interface TypedRows {
 }
 
 const FAILED = /(?:^|\t)Code: \d{1,6}[.,] /;
+const SIGNS: Readonly<Record<string, string>> = {
+  '\b': String.raw`\b`,
+  '\f': String.raw`\f`,
+  '\r': String.raw`\r`,
+  '\n': String.raw`\n`,
+  '\t': String.raw`\t`,
+  '\0': String.raw`\0`,
+  '\\': String.raw`\\`,
+};
 const ESCAPES: Readonly<Record<string, string>> = {
   b: '\b',
   f: '\f',
@@ -105,4 +114,9 @@ function readerOf(type: string): (text: string) => QueryValue {
 function unescaped(text: string): string {
   if (!text.includes('\\')) return text;
   return text.replaceAll(/\\(.)/gs, (_all, sign: string) => ESCAPES[sign] ?? sign);
+}
+
+/** A text as it stands in a cell that is sent. */
+export function escaped(text: string): string {
+  return text.replaceAll(/[\b\f\r\n\t\0\\]/g, (sign) => SIGNS[sign] ?? sign);
 }

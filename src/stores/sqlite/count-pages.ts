@@ -2,7 +2,7 @@
 // the keys, the sums, the commit. Days are not read from rows of their own but summed from hours, so that each is as new as the
 // newest of its hours. Knows no texts. To be called inside of a read transaction.
 import type Database from 'better-sqlite3';
-import type { Page, Watermark } from '../shipping.ts';
+import type { Reached, Watermark } from '../shipping.ts';
 import { floored } from './span.ts';
 
 export type Grain = 'count' | 'hour' | 'day';
@@ -27,9 +27,13 @@ export const REQUEST_COUNTS: CountTables = {
   sums: ['requests', 'failed'],
 };
 
+/** Rows that are read at once. Read all at once they outlive the young generation, and collecting them costs as much as reading. */
+const AT_ONCE = 1_000;
+
 interface Statements {
   readonly cut: Database.Statement<[number, number], number>;
-  readonly changed: Database.Statement<[number, number], Numbers>;
+  /** Of the first commit, up to the second. */
+  readonly changed: (after: number, upTo: number, take: (row: Numbers) => void) => void;
   readonly within: Database.Statement<[number, number], Numbers>;
   readonly places: Database.Statement<[number, number], number>;
 }
@@ -56,17 +60,14 @@ export class CountPages {
   }
 
   /** `last`: number of the ledger's last commit. A page ends where a commit does. */
-  page(grain: Grain, after: Watermark, limit: number, last: number): Page<Numbers> {
+  page(grain: Grain, after: Watermark, limit: number, last: number, take: (row: Numbers) => void): Reached {
     const { cut, changed } = this.#statements[grain];
     // The commit of the first row that is too many; all of it is left out, unless nothing came before.
     const over = cut.get(after.ver, Math.max(1, limit));
     const first = over === undefined ? undefined : cut.get(after.ver, 0);
     const ver = over === undefined ? Math.max(last, after.ver) : first === over ? over : over - 1;
-    return {
-      rows: changed.all(after.ver, ver),
-      reached: { ver, id: 0 },
-      more: over !== undefined && cut.get(ver, 0) !== undefined,
-    };
+    changed(after.ver, ver, take);
+    return { reached: { ver, id: 0 }, more: over !== undefined && cut.get(ver, 0) !== undefined };
   }
 
   /** All of a window. */
@@ -110,11 +111,7 @@ export class CountPages {
       cut: this.#db
         .prepare<[number, number], number>(`SELECT ver FROM ${table} WHERE ver > ? ORDER BY ver LIMIT 1 OFFSET ?`)
         .pluck(),
-      changed: this.#db
-        .prepare<[number, number], Numbers>(
-          grain === 'day' ? this.#changedDays(table) : `${own} ver > ? AND ver <= ? ORDER BY ver`,
-        )
-        .raw(),
+      changed: grain === 'day' ? this.#changedDays(table) : this.#changedRows(own),
       within: this.#db
         .prepare<[number, number], Numbers>(grain === 'day' ? whole : `${own} window >= ? AND window < ?`)
         .raw(),
@@ -126,13 +123,36 @@ export class CountPages {
     };
   }
 
+  /** In pieces, each from the row on that the one before ended with. */
+  #changedRows(select: string): Statements['changed'] {
+    const { keys } = this.#tables;
+    const order = ['ver', 'window', ...keys];
+    const piece = this.#db
+      .prepare<number[], Numbers>(
+        `${select} (${order.join(', ')}) > (${order.map(() => '?').join(', ')}) AND ver <= ?
+         ORDER BY ${order.join(', ')} LIMIT ${AT_ONCE}`,
+      )
+      .raw();
+    return (after, upTo, take) => {
+      // No window begins as late as that.
+      let last = [after, Number.MAX_SAFE_INTEGER, ...keys.map(() => 0)];
+      for (;;) {
+        const rows = piece.all(...last, upTo);
+        for (const row of rows) take(row);
+        const end = rows.at(-1);
+        if (end === undefined || rows.length < AT_ONCE) return;
+        last = [end.at(-1) ?? upTo, ...end.slice(0, 1 + keys.length)];
+      }
+    };
+  }
+
   /** Hours are looked up one by one along the primary key, so that this costs what has changed and not what a day holds. */
-  #changedDays(table: string): string {
+  #changedDays(table: string): Statements['changed'] {
     const { keys, sums } = this.#tables;
     const { hour, day } = this.#lengths;
     const same = keys.map((key) => `h.${key} = c.${key}`).join(' AND ');
     const listed = ['day', ...keys].map((key) => `c.${key}`).join(', ');
-    return `WITH RECURSIVE
+    const days = this.#db.prepare<[number, number], Numbers>(`WITH RECURSIVE
       step (n) AS (VALUES (0) UNION ALL SELECT n + ${hour} FROM step WHERE n + ${hour} < ${day}),
       changed AS MATERIALIZED (
         SELECT DISTINCT ${floored(day)} AS day, ${keys.join(', ')}
@@ -141,6 +161,10 @@ export class CountPages {
     FROM changed c CROSS JOIN step s CROSS JOIN ${table} h
       ON h.window = c.day + ((${hour} - (c.day % ${hour} + ${hour}) % ${hour}) % ${hour}) + s.n AND ${same}
     WHERE h.window < c.day + ${day}
-    GROUP BY ${listed} ORDER BY newest`;
+    GROUP BY ${listed} ORDER BY newest`);
+    days.raw();
+    return (after, upTo, take) => {
+      for (const row of days.all(after, upTo)) take(row);
+    };
   }
 }

@@ -2,7 +2,7 @@
 // texts differ only in NULL and '' are one there: `all` of such a group lists them, and the first stands for them.
 import type Database from 'better-sqlite3';
 import type { Action } from '../../model/event.ts';
-import type { ClassTexts, PlaceTexts } from '../shipping.ts';
+import type { ClassTexts, Numbered, PlaceTexts } from '../shipping.ts';
 
 interface PlaceRow {
   readonly id: number;
@@ -23,19 +23,18 @@ interface ClassRow {
   readonly known: number;
 }
 
-/** Numbers whose texts are equal; `all` has at least one. */
-export interface Texts<T> {
+/** Numbers whose texts are equal; `all` has at least one, the first is `id`. */
+export interface Texts<T> extends Numbered<T> {
   readonly all: number[];
-  readonly texts: T;
 }
 
 export class LedgerTexts {
-  readonly #places: Numbered<PlaceRow, PlaceTexts>;
-  readonly #classes: Numbered<ClassRow, ClassTexts>;
+  readonly #places: TextTable<PlaceRow, PlaceTexts>;
+  readonly #classes: TextTable<ClassRow, ClassTexts>;
 
   constructor(db: Database.Database) {
-    this.#places = new Numbered<PlaceRow, PlaceTexts>(db, 'place', placeTexts);
-    this.#classes = new Numbered<ClassRow, ClassTexts>(db, 'class', classTexts);
+    this.#places = new TextTable<PlaceRow, PlaceTexts>(db, 'place', placeTexts);
+    this.#classes = new TextTable<ClassRow, ClassTexts>(db, 'class', classTexts);
   }
 
   /** Within a read transaction, before numbers of it are asked for. */
@@ -54,7 +53,7 @@ export class LedgerTexts {
 }
 
 /** Rows are never changed or removed, so only new ones are read. */
-class Numbered<Row extends { readonly id: number }, T extends object> {
+class TextTable<Row extends { readonly id: number }, T extends object> {
   readonly #newer: Database.Statement<[number], Row>;
   readonly #textsOf: (row: Row) => T;
   readonly #groups = new Map<string, Texts<T>>();
@@ -70,7 +69,7 @@ class Numbered<Row extends { readonly id: number }, T extends object> {
     for (const row of this.#newer.all(this.#last)) {
       const texts = this.#textsOf(row);
       const key = JSON.stringify(Object.values(texts));
-      const group = this.#groups.get(key) ?? { all: [], texts };
+      const group = this.#groups.get(key) ?? { id: row.id, all: [], texts };
       group.all.push(row.id);
       this.#groups.set(key, group);
       this.#byId.set(row.id, group);

@@ -2,6 +2,7 @@
 // short transactions and writes nothing but watermarks and the collector's name.
 import Database from 'better-sqlite3';
 import { OssightError } from '../../model/error.ts';
+import { errorCountRow, requestCountRow } from '../count-rows.ts';
 import {
   NOTHING_SHIPPED,
   SHIPPED,
@@ -10,12 +11,15 @@ import {
   type EventRow,
   type LedgerFacts,
   type Page,
+  type Reached,
   type RequestCountRow,
   type RequestCounts,
   type Shipment,
   type Shipped,
   type ShippingSource,
   type SourceCountRow,
+  type TakeErrors,
+  type TakeRequests,
   type Watermark,
 } from '../shipping.ts';
 import { checkFile, checkPages } from './check.ts';
@@ -108,14 +112,18 @@ class SqliteShippingSource implements ShippingSource {
     this.#writing(() => this.#shipments.failed(target, table, fault, Math.trunc(now)));
   }
 
-  errorCounts(table: ErrorCounts, after: Watermark, limit: number): Page<ErrorCountRow> {
+  errorCounts(table: ErrorCounts, after: Watermark, limit: number, take: TakeErrors): Reached {
     const grain = grainOf(table);
-    return this.#page(this.#errorCounts, grain, after, limit, (rows) => this.#errorRows(grain, rows));
+    return this.#reading(() =>
+      this.#errorCounts.page(grain, after, limit, this.#readFacts().ver, this.#errorTaker(grain, take)),
+    );
   }
 
-  requestCounts(table: RequestCounts, after: Watermark, limit: number): Page<RequestCountRow> {
+  requestCounts(table: RequestCounts, after: Watermark, limit: number, take: TakeRequests): Reached {
     const grain = grainOf(table);
-    return this.#page(this.#requestCounts, grain, after, limit, (rows) => this.#requestRows(grain, rows));
+    return this.#reading(() =>
+      this.#requestCounts.page(grain, after, limit, this.#readFacts().ver, this.#requestTaker(grain, take)),
+    );
   }
 
   sources(after: Watermark, limit: number): Page<SourceCountRow> {
@@ -137,12 +145,22 @@ class SqliteShippingSource implements ShippingSource {
 
   errorCountsIn(table: ErrorCounts, window: number): readonly ErrorCountRow[] {
     const grain = grainOf(table);
-    return this.#reading(() => this.#errorRows(grain, this.#errorCounts.within(grain, window)));
+    const made: ErrorCountRow[] = [];
+    this.#reading(() => {
+      const take = this.#errorTaker(grain, (...cells) => made.push(errorCountRow(...cells)));
+      for (const row of this.#errorCounts.within(grain, window)) take(row);
+    });
+    return made;
   }
 
   requestCountsIn(table: RequestCounts, window: number): readonly RequestCountRow[] {
     const grain = grainOf(table);
-    return this.#reading(() => this.#requestRows(grain, this.#requestCounts.within(grain, window)));
+    const made: RequestCountRow[] = [];
+    this.#reading(() => {
+      const take = this.#requestTaker(grain, (...cells) => made.push(requestCountRow(...cells)));
+      for (const row of this.#requestCounts.within(grain, window)) take(row);
+    });
+    return made;
   }
 
   setCollector(name: string, again: boolean): void {
@@ -153,79 +171,41 @@ class SqliteShippingSource implements ShippingSource {
     guard(this.#path, () => this.#db.close());
   }
 
-  #page<Row>(
-    pages: CountPages,
-    grain: Grain,
-    after: Watermark,
-    limit: number,
-    rowsOf: (rows: readonly Numbers[]) => readonly Row[],
-  ): Page<Row> {
-    return this.#reading(() => {
-      const page = pages.page(grain, after, limit, this.#readFacts().ver);
-      return { ...page, rows: rowsOf(page.rows) };
-    });
-  }
-
-  /** Rows are written out field by field: put together from the texts' objects they cost ten times as much. */
-  #errorRows(grain: Grain, rows: readonly Numbers[]): ErrorCountRow[] {
+  /** Numbers with equal texts become one row, that of their sum. */
+  #errorTaker(grain: Grain, take: TakeErrors): (row: Numbers) => void {
     this.#texts.refresh();
     const told = new Set<string>();
-    const made: ErrorCountRow[] = [];
-    for (const [window = 0, classId = 0, placeId = 0, status = 0, origin = 0, errors = 0, ver = 0] of rows) {
+    return ([window = 0, classId = 0, placeId = 0, status = 0, origin = 0, errors = 0, ver = 0]) => {
       const klass = this.#texts.class(classId);
       const place = this.#texts.place(placeId);
-      const first = place.all[0] ?? placeId;
-      let [sum, newest] = [errors, ver];
-      if (klass.all.length > 1 || place.all.length > 1) {
-        const key = [window, klass.all[0], first, status, origin].join(' ');
-        if (told.has(key)) continue;
-        told.add(key);
-        [sum = 0, newest = 0] = this.#errorCounts.sum(grain, window, [klass.all, place.all, [status], [origin]]);
+      if (klass.all.length === 1 && place.all.length === 1) {
+        take(window, klass, place, status, origin, errors, ver);
+        return;
       }
-      const { code, cause, ec, category, action, retryable, statusExpected, known } = klass.texts;
-      const { host, bucket, region } = place.texts;
-      made.push({
-        window,
-        code,
-        cause,
-        ec,
-        category,
-        action,
-        retryable,
-        statusExpected,
-        known,
-        host,
-        bucket,
-        region,
-        classId: klass.all[0] ?? classId,
-        placeId: first,
-        status,
-        origin,
-        errors: sum,
-        ver: newest,
-      });
-    }
-    return made;
+      const key = [window, klass.id, place.id, status, origin].join(' ');
+      if (told.has(key)) return;
+      told.add(key);
+      const among = [klass.all, place.all, [status], [origin]];
+      const [sum = 0, newest = 0] = this.#errorCounts.sum(grain, window, among);
+      take(window, klass, place, status, origin, sum, newest);
+    };
   }
 
-  #requestRows(grain: Grain, rows: readonly Numbers[]): RequestCountRow[] {
+  #requestTaker(grain: Grain, take: TakeRequests): (row: Numbers) => void {
     this.#texts.refresh();
     const told = new Set<string>();
-    const made: RequestCountRow[] = [];
-    for (const [window = 0, placeId = 0, status = 0, requests = 0, failed = 0, ver = 0] of rows) {
+    return ([window = 0, placeId = 0, status = 0, requests = 0, failed = 0, ver = 0]) => {
       const place = this.#texts.place(placeId);
-      const first = place.all[0] ?? placeId;
-      let [sum, bad, newest] = [requests, failed, ver];
-      if (place.all.length > 1) {
-        const key = [window, first, status].join(' ');
-        if (told.has(key)) continue;
-        told.add(key);
-        [sum = 0, bad = 0, newest = 0] = this.#requestCounts.sum(grain, window, [place.all, [status]]);
+      if (place.all.length === 1) {
+        take(window, place, status, requests, failed, ver);
+        return;
       }
-      const { host, bucket, region } = place.texts;
-      made.push({ window, host, bucket, region, placeId: first, status, requests: sum, failed: bad, ver: newest });
-    }
-    return made;
+      const key = [window, place.id, status].join(' ');
+      if (told.has(key)) return;
+      told.add(key);
+      const [sum = 0, bad = 0, newest = 0] = this.#requestCounts.sum(grain, window, [place.all, [status]]);
+      take(window, place, status, sum, bad, newest);
+    };
   }
 
   #readFacts(): LedgerFacts {

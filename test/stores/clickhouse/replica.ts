@@ -6,7 +6,8 @@ import { parseClickHouseAddress } from '../../../src/stores/clickhouse/address.t
 import { statementsOf, migrations } from '../../../src/stores/clickhouse/migration.ts';
 import { openFleetReader } from '../../../src/stores/clickhouse/open.ts';
 import { SyncHttp } from '../../../src/stores/clickhouse/sync-http.ts';
-import { eventLine, ShipLines, sourceLine, type Line } from '../../../src/stores/clickhouse/ship-lines.ts';
+import { CountLines, ERROR_FORMAT, REQUEST_FORMAT } from '../../../src/stores/clickhouse/count-lines.ts';
+import { eventLine, sourceLine } from '../../../src/stores/clickhouse/ship-lines.ts';
 import {
   openReader,
   openShippingSource,
@@ -54,8 +55,8 @@ export class TestFleet {
 
   /** A new ledger whose content is in the fleet's database. */
   ledger(windowSeconds = 60): Ledger {
-    return this.#open(windowSeconds, (table, rows) => {
-      if (rows !== '') this.sql(`INSERT INTO ${table} FORMAT JSONEachRow\n${rows}`);
+    return this.#open(windowSeconds, (table, rows, format) => {
+      if (rows !== '') this.sql(`INSERT INTO ${table} ${format}\n${rows}`);
     });
   }
 
@@ -78,7 +79,8 @@ export class TestFleet {
   }
 }
 
-type Write = (table: string, lines: string) => void;
+type Write = (table: string, lines: string, format: string) => void;
+const JSON_FORMAT = 'FORMAT JSONEachRow';
 
 /** A ledger that is shipped after each commit, by the shipper's rows. */
 export class Ledger {
@@ -106,39 +108,40 @@ export class Ledger {
 
   #ship(): void {
     const { collector, windowSeconds, latest, ver } = this.#source.facts();
-    const lines = new ShipLines(collector);
+    const lines = new CountLines(collector);
     for (const table of SHIPPED) {
       const after = this.#source.watermark(TARGET, table);
-      const { rows, reached, into } = this.#page(table, after, lines, collector);
-      this.#write(into, rows.map(({ text }) => text).join(''));
+      const { text, reached, into, format = JSON_FORMAT } = this.#page(table, after, lines, collector);
+      this.#write(into, text, format);
       this.#source.reached(TARGET, table, reached, NOW);
     }
     const row = { collector, name: 'here', window_seconds: windowSeconds, latest, version: '0', shipped_ms: NOW, ver };
-    this.#write('collector', `${JSON.stringify(row)}\n`);
+    this.#write('collector', `${JSON.stringify(row)}\n`, JSON_FORMAT);
   }
 
-  #page(
-    table: Shipped,
-    after: Watermark,
-    lines: ShipLines,
-    collector: string,
-  ): { readonly rows: readonly Line[]; readonly reached: Watermark; readonly into: string } {
+  #page(table: Shipped, after: Watermark, lines: CountLines, collector: string): Told {
     const source = this.#source;
-    const told = <Row>({ rows, reached }: Page<Row>, into: string, line: (row: Row) => Line) => ({
-      rows: rows.map(line),
+    const told = <Row>({ rows, reached }: Page<Row>, into: string, line: (row: Row) => string): Told => ({
+      text: rows.map(line).join(''),
       reached,
       into,
     });
-    const event = (row: EventRow): Line => eventLine(row, collector);
+    const event = (row: EventRow): string => eventLine(row, collector).text;
+    let text = '';
     switch (table) {
       case 'error_count':
       case 'error_hour':
-      case 'error_day':
-        return told(source.errorCounts(table, after, MOST_ROWS), table, (row) => lines.errors(row));
+      case 'error_day': {
+        const { reached } = source.errorCounts(table, after, MOST_ROWS, (...cells) => (text += lines.errors(...cells)));
+        return { text, reached, into: table, format: ERROR_FORMAT };
+      }
       case 'request_count':
       case 'request_hour':
-      case 'request_day':
-        return told(source.requestCounts(table, after, MOST_ROWS), table, (row) => lines.requests(row));
+      case 'request_day': {
+        const add = (...cells: Parameters<CountLines['requests']>) => (text += lines.requests(...cells));
+        const { reached } = source.requestCounts(table, after, MOST_ROWS, add);
+        return { text, reached, into: table, format: REQUEST_FORMAT };
+      }
       case 'source':
         return told(source.sources(after, MOST_ROWS), table, (row) => sourceLine(row, collector));
       case 'error':
@@ -149,6 +152,13 @@ export class Ledger {
         return table satisfies never;
     }
   }
+}
+
+interface Told {
+  readonly text: string;
+  readonly reached: Watermark;
+  readonly into: string;
+  readonly format?: string;
 }
 
 function copying(store: Store, copy: () => void): Store {

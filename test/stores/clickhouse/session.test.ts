@@ -45,6 +45,23 @@ describe('a server that is not there', () => {
     silent.close();
   });
 
+  it('is not waited for when the thread that asks it has ended', () => {
+    const address = parseClickHouseAddress('clickhouse://127.0.0.1:1/db');
+    const ended = ['process.exit(3)', "throw new Error('gone')", 'setTimeout(() => process.exit(0), 50)'];
+    for (const text of [...ended, null]) {
+      const entry = new URL(
+        text === null ? 'file:///no/such/file.js' : `data:text/javascript,${encodeURIComponent(text)}`,
+      );
+      const http = new SyncHttp(address, null, entry);
+      for (const sql of ['SELECT 1', 'SELECT 2']) {
+        // Longer than a test may take.
+        const failure = failureOf(() => http.ask(sql, {}, 600_000));
+        expect([failure.code, failure.message]).toEqual(['internal', 'the thread that speaks to ClickHouse has ended']);
+      }
+      http.close();
+    }
+  });
+
   it('cannot be asked with certificates that are not there', () => {
     const address = parseClickHouseAddress('clickhouses://127.0.0.1:1/db?ca=/no/such/file.pem');
     expect(failureOf(() => openFleetReader(address, null)).message).toBe(
