@@ -57,7 +57,9 @@ async function elsewhere(
   let diskRead = 0;
   let served = Promise.resolve();
   const chunks = decodedElsewhere(
-    (order) => (served = decodeFor(order)),
+    (order) => {
+      served = decodeFor(order);
+    },
     encoded,
     offset,
     (bytes) => (diskRead = bytes),
