@@ -30,7 +30,7 @@ async function ours(cwd: string, name: string): Promise<void> {
 }
 
 describe('every command refuses, untouched,', () => {
-  it.each([
+  it.each<[string, (path: string) => void | Promise<void>, string]>([
     ['an empty file', (path: string) => writeFileSync(path, ''), 'is empty (0 bytes)'],
     ['garbage', (path: string) => writeFileSync(path, noise(9000)), 'it is not a SQLite file'],
     ['a database of another program', foreign, 'another program made it'],
