@@ -1,12 +1,13 @@
 // The README is run: its console blocks, its SQL, its library example. `OSSIGHT_GOLDEN=write` writes outputs into the page.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { COMMANDS } from '../src/cli/commands.ts';
 import { ENTRIES } from '../src/catalog/entries/index.ts';
 import { LINE_FORMATS } from '../src/formats/index.ts';
 import { ENVIRONMENT, MAIN, ossight, ROOT, temporaryDirectory } from './support/command.ts';
+import { runHere } from './support/run-here.ts';
 
 const FILE = join(ROOT, 'README.md');
 const README = readFileSync(FILE, 'utf8');
@@ -51,7 +52,7 @@ describe('README', () => {
     expect(blocks('console').length).toBeGreaterThanOrEqual(4);
   });
 
-  it('has queries that run', () => {
+  it('has queries that run', async () => {
     const db = join(cwd, 'queries.db');
     expect(ossight(['import', '-q', '--db', db, join(ROOT, 'samples')]).code).toBe(0);
     const statements = blocks('sql')
@@ -59,7 +60,7 @@ describe('README', () => {
       .filter((each) => each !== '');
     expect(statements.length).toBe(10);
     for (const sql of statements) {
-      const { code, out, err } = ossight(['query', '-', '--db', db, '--format', 'json'], { input: sql });
+      const { code, out, err } = await runHere(['query', '-', '--db', db, '--format', 'json'], { input: sql });
       expect(code, err).toBe(0);
       expect((JSON.parse(out) as unknown[]).length, sql).toBeGreaterThan(0);
     }
@@ -73,6 +74,7 @@ describe('README', () => {
     const db = join(temporaryDirectory(), 'example.db');
     const code = (blocks('ts')[0] ?? '').replace("'example.db'", JSON.stringify(db));
     writeFileSync(file, code);
+    onTestFinished(() => rmSync(folder, { recursive: true }));
     const out = execFileSync(process.execPath, [file], { cwd: ROOT, encoding: 'utf8' });
     expect(out.split('\n')[1]).toBe('expired-url');
     expect(out).toMatch(/^\d+ \w+ [a-z-]+\n.*\n\d+ \d+\n$/);

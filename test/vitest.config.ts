@@ -1,13 +1,21 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { builtChildren } from './support/built-children.ts';
+import { LongFirst } from './support/long-first.ts';
 
 export default defineConfig({
+  plugins: [builtChildren],
   test: {
     root: new URL('..', import.meta.url).pathname,
     include: ['test/**/*.test.ts'],
-    globalSetup: ['test/support/build.ts'],
-    setupFiles: ['test/support/same-cases.ts'],
-    // One fewer by default, which on two cores is half of them.
-    maxWorkers: '100%',
+    globalSetup: ['test/support/build.ts', 'test/support/temporary-run.ts'],
+    setupFiles: ['test/support/each-file.ts'],
+    // Test files of a worker share what they load, which takes as long to load as many a file takes.
+    pool: 'forks',
+    isolate: false,
+    // One more than processors: many tests wait for processes of their own.
+    maxWorkers: availableParallelism() + 1,
+    sequence: { sequencer: LongFirst },
     // A hang is told apart from a machine with other things to do.
     testTimeout: 120_000,
     hookTimeout: 120_000,

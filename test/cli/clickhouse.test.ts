@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NO_CLUSTER, PASSWORD, startServer, type TestServer } from '../cluster/cluster.ts';
 import { MAIN, ossight, ROOT, temporaryDirectory } from '../support/command.ts';
+import { runHere } from '../support/run-here.ts';
 import { startServing } from '../support/serving.ts';
 
 const DOWN = 'clickhouse://127.0.0.1:1/nowhere';
@@ -17,8 +18,8 @@ afterAll(() => rmSync(cwd, { recursive: true }));
 describe('--db clickhouse://', () => {
   it.each([['report'], ['diff'], ['query', 'SELECT 1'], ['find', ID], ['doctor']])(
     'of a server that is down ends %s with exit 1 and a clear text',
-    (...args) => {
-      const { code, err, out } = ossight([...args, '--db', DOWN], { cwd });
+    async (...args) => {
+      const { code, err, out } = await runHere([...args, '--db', DOWN], { cwd });
       expect(code).toBe(1);
       expect(err + out).toContain('cannot reach ClickHouse at 127.0.0.1:1');
       expect(err + out).toContain('ECONNREFUSED');
@@ -29,15 +30,15 @@ describe('--db clickhouse://', () => {
     ['import', join(ROOT, 'samples')],
     ['tail', '--once', join(ROOT, 'samples')],
     ['serve', '--tail', 'x.log'],
-  ])('is refused by %s, which needs a ledger', (...args) => {
-    const { code, err } = ossight([...args, '--db', DOWN], { cwd });
+  ])('is refused by %s, which needs a ledger', async (...args) => {
+    const { code, err } = await runHere([...args, '--db', DOWN], { cwd });
     expect(code).toBe(2);
     expect(err).toContain('error: this needs a ledger, and --db names ClickHouse\n');
     expect(err).toContain('hint: ossight import --db FILE, then ossight ship --db FILE');
   });
 
-  it('refuses a password in the address without repeating it', () => {
-    const { code, err } = ossight(['report', '--db', 'clickhouse://me:hunter2@host/db'], { cwd });
+  it('refuses a password in the address without repeating it', async () => {
+    const { code, err } = await runHere(['report', '--db', 'clickhouse://me:hunter2@host/db'], { cwd });
     expect(code).toBe(2);
     expect(err).toContain('OSSIGHT_CLICKHOUSE_PASSWORD');
     expect(err).not.toContain('hunter2');
@@ -75,8 +76,10 @@ describe('a server that never answers', () => {
 describe.skipIf(NO_CLUSTER !== null)('commands over ClickHouse', () => {
   let server: TestServer;
   let db: string;
-  const both = (...args: readonly string[]) =>
-    ['ledger.db', db].map((name) => ossight([...args, '--db', name], { cwd }));
+  const both = async (...args: readonly string[]) => [
+    await runHere([...args, '--db', 'ledger.db'], { cwd }),
+    await runHere([...args, '--db', db], { cwd }),
+  ];
 
   beforeAll(async () => {
     server = await startServer();
@@ -100,8 +103,8 @@ describe.skipIf(NO_CLUSTER !== null)('commands over ClickHouse', () => {
     ['query', 'SELECT * FROM causes ORDER BY errors DESC, code, cause, ec LIMIT 4', '--format', 'ndjson'],
     ['query', 'SELECT path, lines, errors, first_time FROM sources ORDER BY path', '--format', 'csv'],
     ['query', 'SELECT code, category, retryable FROM catalog ORDER BY code', '--format', 'md', '--limit', '5'],
-  ])('say the same as over the ledger: %s %s', (...args) => {
-    const [ledger, fleet] = both(...args);
+  ])('say the same as over the ledger: %s %s', async (...args) => {
+    const [ledger, fleet] = await both(...args);
     const of = (text: string | undefined) => text?.replaceAll(db, 'ledger.db');
     expect({ code: fleet?.code, out: fleet?.out, err: of(fleet?.err) }).toEqual(ledger);
     expect(ledger?.out === '' && ledger.err === '').toBe(false);
@@ -115,49 +118,52 @@ describe.skipIf(NO_CLUSTER !== null)('commands over ClickHouse', () => {
     expect(pages[1]).toEqual(pages[0]);
   });
 
-  it('let a user who may only read do so, with a password from the environment or a file', () => {
+  it('let a user who may only read do so, with a password from the environment or a file', async () => {
     const guarded = db.replace('://', '://guarded@');
-    const refused = ossight(['find', ID, '--db', guarded], { cwd });
+    const refused = await runHere(['find', ID, '--db', guarded], { cwd });
     expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('refuses the user or the password')]);
     writeFileSync(join(cwd, 'secret'), `${PASSWORD}\n`);
     const said = [
-      ossight(['find', ID, '--db', guarded], { cwd, env: { OSSIGHT_CLICKHOUSE_PASSWORD: PASSWORD } }),
-      ossight(['find', ID, '--db', guarded, '--password-file', 'secret'], { cwd }),
-      ossight(['query', 'SELECT 1', '--db', db.replace('://', '://looker@')], { cwd }),
+      await runHere(['find', ID, '--db', guarded], { cwd, env: { OSSIGHT_CLICKHOUSE_PASSWORD: PASSWORD } }),
+      await runHere(['find', ID, '--db', guarded, '--password-file', 'secret'], { cwd }),
+      await runHere(['query', 'SELECT 1', '--db', db.replace('://', '://looker@')], { cwd }),
     ];
     expect(said.map(({ code }) => code)).toEqual([0, 0, 0]);
     expect(JSON.stringify(said)).not.toContain(PASSWORD);
   });
 
-  it('query: writes nothing, stops in time, cuts and says so', () => {
-    const query = (...args: readonly string[]) => ossight(['query', ...args, '--db', db], { cwd });
-    expect(query('DROP TABLE error_count')).toMatchObject({
+  it('query: writes nothing, stops in time, cuts and says so', async () => {
+    const query = async (...args: readonly string[]) => runHere(['query', ...args, '--db', db], { cwd });
+    expect(await query('DROP TABLE error_count')).toMatchObject({
       code: 1,
       err: expect.stringContaining('error: only reading statements are allowed\n'),
     });
-    expect(query('SELECT * FROM nothing').err).toContain('hint: there are: errors, ');
-    expect(query('SELECT code FROM catalog', '--limit', '2', '--format', 'csv').out.split('\n')).toHaveLength(4);
+    expect((await query('SELECT * FROM nothing')).err).toContain('hint: there are: errors, ');
+    expect((await query('SELECT code FROM catalog', '--limit', '2', '--format', 'csv')).out.split('\n')).toHaveLength(
+      4,
+    );
   });
 
-  it('alerts: remembers in a file of its own what it told', () => {
+  it('alerts: remembers in a file of its own what it told', async () => {
     const config = join(cwd, 'config.json');
     const told = join(cwd, 'told');
     const target = { type: 'command', run: ['sh', '-c', `echo x >> ${told}`] };
     writeFileSync(config, JSON.stringify({ alerts: { rules: ['errors > 3/h'], targets: { file: target } } }));
     const env = { OSSIGHT_CONFIG: config };
-    const [first, again] = [1, 2].map(() => ossight(['alerts', '--format', 'json', '--db', db], { cwd, env }));
-    const ledger = ossight(['alerts', '--format', 'json', '--db', 'ledger.db'], { cwd, env });
+    const alerts = async (of: string) => runHere(['alerts', '--format', 'json', '--db', of], { cwd, env });
+    const [first, again] = [await alerts(db), await alerts(db)];
+    const ledger = await alerts('ledger.db');
     expect(first).toEqual(ledger);
-    expect([again?.code, again?.out, again?.err]).toEqual([ledger.code, ledger.out, '']);
+    expect([again.code, again.out, again.err]).toEqual([ledger.code, ledger.out, '']);
   });
 
-  it('doctor: tells of server, tables and collectors', () => {
-    const { code, out } = ossight(['doctor', '--db', db], { cwd });
+  it('doctor: tells of server, tables and collectors', async () => {
+    const { code, out } = await runHere(['doctor', '--db', db], { cwd });
     expect(out).toMatch(/ok {4}clickhouse +\d+\.\d+\S* at clickhouse:\/\/127/);
     expect(out).toMatch(/ok {4}tables +schema \d+, 1 shard/);
     expect(out).toMatch(/collector +[0-9a-f]{16} on \S+, ossight \S+, windows of 60 s, shipped \d/);
     expect(code).toBe(0);
-    const empty = ossight(['doctor', '--db', server.address('default')], { cwd });
+    const empty = await runHere(['doctor', '--db', server.address('default')], { cwd });
     expect([empty.code, empty.out]).toEqual([1, expect.stringContaining('ossight ship --init')]);
   });
 
@@ -173,8 +179,8 @@ describe.skipIf(NO_CLUSTER !== null)('commands over ClickHouse', () => {
       join(cwd, 'more.log'),
       `<Error><Code>NoSuchKey</Code><Message>x</Message><RequestId>6B033F33F3D77CD8A4C36999</RequestId><HostId>example-media.oss-cn-hangzhou.aliyuncs.com</HostId></Error>\n`,
     );
-    ossight(['import', '-q', '--db', 'ledger.db', 'more.log'], { cwd });
-    ossight(['ship', '--once', '-q', '--db', 'ledger.db', db], { cwd });
+    await runHere(['import', '-q', '--db', 'ledger.db', 'more.log'], { cwd });
+    await runHere(['ship', '--once', '-q', '--db', 'ledger.db', db], { cwd });
     await expect.poll(errors, { timeout: 60_000, interval: 200 }).toBe(before + 1);
     const found = await (await fetch(`${address}api/errors/6B033F33F3D77CD8A4C36999`)).text();
     expect(found).toContain('NoSuchKey');

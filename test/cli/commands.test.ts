@@ -1,4 +1,5 @@
-// The commands as users meet them: streams, exit codes, files, the contract of names.
+// The commands as users meet them: streams, exit codes, files, the contract of names. Each command runs once at least as a process
+// of its own.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -6,6 +7,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { MAIN, ENVIRONMENT, ossight, ROOT, temporaryDirectory } from '../support/command.ts';
+import { runHere } from '../support/run-here.ts';
 
 const SAMPLE = join(ROOT, 'samples', 'access-log-28.log');
 
@@ -22,19 +24,18 @@ interface Summary {
   seconds: number;
 }
 
-function imported(args: readonly string[], cwd: string, input?: string | Uint8Array): Summary {
-  const { out, code, err } = ossight(['import', '--json', '-q', ...args], {
-    cwd,
-    ...(input === undefined ? {} : { input }),
-  });
+async function imported(args: readonly string[], cwd: string, input: string | Uint8Array = ''): Promise<Summary> {
+  const { out, code, err } = await runHere(['import', '--json', '-q', ...args], { cwd, input });
   expect([0, 3, 5], err).toContain(code);
   const summary = JSON.parse(out) as Summary;
   expect(summary.lines).toBe(summary.requests + summary.errorLines + summary.other + summary.rejected);
   return summary;
 }
 
-const rows = (sql: string, cwd: string): Record<string, unknown>[] =>
-  JSON.parse(ossight(['query', sql, '--format', 'json'], { cwd }).out) as Record<string, unknown>[];
+async function rows(sql: string, cwd: string): Promise<Record<string, unknown>[]> {
+  const { out } = await runHere(['query', sql, '--format', 'json'], { cwd });
+  return JSON.parse(out) as Record<string, unknown>[];
+}
 
 describe('import', () => {
   it('accounts for every line and says what to do next', () => {
@@ -48,8 +49,8 @@ describe('import', () => {
     expect(statSync(join(cwd, 'ossight.db')).mode & 0o777).toBe(0o600);
   });
 
-  it('prints one object for --json', () => {
-    const summary = imported([SAMPLE], temporaryDirectory());
+  it('prints one object for --json', async () => {
+    const summary = await imported([SAMPLE], temporaryDirectory());
     expect(Object.keys(summary)).toEqual([
       'lines',
       'requests',
@@ -66,15 +67,15 @@ describe('import', () => {
     expect(summary.errors).toBeGreaterThan(10);
   });
 
-  it('counts the same content once: again, copied, compressed, shortened, grown', () => {
+  it('counts the same content once: again, copied, compressed, shortened, grown', async () => {
     const cwd = temporaryDirectory();
     const content = readFileSync(SAMPLE);
-    const first = imported([SAMPLE], cwd);
-    expect(imported([SAMPLE], cwd)).toMatchObject({ lines: 0, errors: 0, duplicates: 0 });
+    const first = await imported([SAMPLE], cwd);
+    expect(await imported([SAMPLE], cwd)).toMatchObject({ lines: 0, errors: 0, duplicates: 0 });
     writeFileSync(join(cwd, 'copy.log'), content);
     writeFileSync(join(cwd, 'no-gz-name'), gzipSync(content));
     writeFileSync(join(cwd, 'older.log'), content.subarray(0, content.indexOf(10, 3000) + 1));
-    expect(imported(['copy.log', 'no-gz-name', 'older.log'], cwd)).toMatchObject({
+    expect(await imported(['copy.log', 'no-gz-name', 'older.log'], cwd)).toMatchObject({
       lines: 0,
       errors: 0,
       duplicates: 0,
@@ -84,76 +85,76 @@ describe('import', () => {
       .toString()
       .replace(/"[0-9A-F]{24}"/, '"6B02F0A0C0FFEE0000000001"');
     writeFileSync(join(cwd, 'grown.log'), Buffer.concat([content, Buffer.from(more)]));
-    expect(imported(['grown.log'], cwd)).toMatchObject({ lines: 1, bytes: more.length });
-    expect(rows('SELECT sum(requests) AS n FROM request_trend_1d', cwd)).toEqual([
+    expect(await imported(['grown.log'], cwd)).toMatchObject({ lines: 1, bytes: more.length });
+    expect(await rows('SELECT sum(requests) AS n FROM request_trend_1d', cwd)).toEqual([
       { n: first.requests + first.errorLines + 1 },
     ]);
   });
 
-  it('counts an error once by request id, whoever tells of it', () => {
+  it('counts an error once by request id, whoever tells of it', async () => {
     const cwd = temporaryDirectory();
     const body = (code: string): string =>
       `<Error><Code>${code}</Code><Message>m</Message><RequestId>6B02F0A0C0FFEE0000000001</RequestId><HostId>b.oss-cn-hangzhou.aliyuncs.com</HostId></Error>\n`;
-    expect(imported(['-'], cwd, body('NoSuchKey'))).toMatchObject({ errors: 1, duplicates: 0 });
-    expect(imported(['-'], cwd, `again ${body('NoSuchKey')}`)).toMatchObject({ errors: 0, duplicates: 1 });
-    expect(rows('SELECT sum(errors) AS n FROM error_trend_1m', cwd)).toEqual([{ n: 1 }]);
+    expect(await imported(['-'], cwd, body('NoSuchKey'))).toMatchObject({ errors: 1, duplicates: 0 });
+    expect(await imported(['-'], cwd, `again ${body('NoSuchKey')}`)).toMatchObject({ errors: 0, duplicates: 1 });
+    expect(await rows('SELECT sum(errors) AS n FROM error_trend_1m', cwd)).toEqual([{ n: 1 }]);
   });
 
-  it('reads on where some inputs fail, and says which', () => {
+  it('reads on where some inputs fail, and says which', async () => {
     const cwd = temporaryDirectory();
-    const partly = ossight(['import', SAMPLE, 'missing.log'], { cwd });
+    const partly = await runHere(['import', SAMPLE, 'missing.log'], { cwd });
     expect(partly.code).toBe(5);
     expect(partly.err).toContain('error: cannot read missing.log\nreason: there is no such file\n');
     expect(partly.err).toMatch(/^lines [1-9]/m);
-    expect(ossight(['import', '--db', 'typo.db', 'missing.log'], { cwd }).code).toBe(1);
+    expect((await runHere(['import', '--db', 'typo.db', 'missing.log'], { cwd })).code).toBe(1);
     expect(existsSync(join(cwd, 'typo.db'))).toBe(false);
     writeFileSync(join(cwd, 'cut.gz'), gzipSync(readFileSync(SAMPLE)).subarray(0, 1500));
-    const cut = ossight(['import', 'cut.gz', SAMPLE], { cwd });
+    const cut = await runHere(['import', 'cut.gz', SAMPLE], { cwd });
     expect(cut.code).toBe(5);
     expect(cut.err).toContain('error: cannot read all of cut.gz');
   });
 
-  it('tells nothing from nothing recognised', () => {
+  it('tells nothing from nothing recognised', async () => {
     const cwd = temporaryDirectory();
     writeFileSync(join(cwd, 'empty.log'), '');
-    expect(ossight(['import', 'empty.log'], { cwd }).code).toBe(0);
+    expect((await runHere(['import', 'empty.log'], { cwd })).code).toBe(0);
     writeFileSync(join(cwd, 'poem.txt'), 'roses are red\n');
-    const poem = ossight(['import', 'poem.txt'], { cwd });
+    const poem = await runHere(['import', 'poem.txt'], { cwd });
     expect(poem.code).toBe(3);
     expect(poem.err).toContain('nothing of OSS was recognised in 1 line\n');
   });
 
-  it('holds to --min-coverage', () => {
+  it('holds to --min-coverage', async () => {
     const cwd = temporaryDirectory();
     const mixed = `${readFileSync(SAMPLE, 'utf8').split('\n')[0]}\nchatter\n`;
     writeFileSync(join(cwd, 'mixed.log'), mixed);
-    expect(ossight(['import', '--dry-run', '--min-coverage', '50%', 'mixed.log'], { cwd }).code).toBe(0);
-    expect(ossight(['import', '--dry-run', '--min-coverage', '51', 'mixed.log'], { cwd }).code).toBe(3);
-    expect(ossight(['import', '--dry-run', '--min-coverage', 'most', 'mixed.log'], { cwd }).code).toBe(2);
+    expect((await runHere(['import', '--dry-run', '--min-coverage', '50%', 'mixed.log'], { cwd })).code).toBe(0);
+    expect((await runHere(['import', '--dry-run', '--min-coverage', '51', 'mixed.log'], { cwd })).code).toBe(3);
+    expect((await runHere(['import', '--dry-run', '--min-coverage', 'most', 'mixed.log'], { cwd })).code).toBe(2);
   });
 
-  it('stores nothing on --dry-run', () => {
+  it('stores nothing on --dry-run', async () => {
     const cwd = temporaryDirectory();
-    expect(ossight(['import', '--dry-run', SAMPLE], { cwd }).err).toContain('dry run: nothing was stored');
+    expect((await runHere(['import', '--dry-run', SAMPLE], { cwd })).err).toContain('dry run: nothing was stored');
     expect(existsSync(join(cwd, 'ossight.db'))).toBe(false);
   });
 
-  it('reads one format only where told', () => {
+  it('reads one format only where told', async () => {
     const cwd = temporaryDirectory();
-    expect(imported(['--format', 'xml', SAMPLE], cwd).requests).toBe(0);
-    const unknown = ossight(['import', '--format', 'acces-log', SAMPLE], { cwd });
+    expect((await imported(['--format', 'xml', SAMPLE], cwd)).requests).toBe(0);
+    const unknown = await runHere(['import', '--format', 'acces-log', SAMPLE], { cwd });
     expect(unknown.code).toBe(2);
     expect(unknown.err).toContain('hint: did you mean access-log?');
   });
 
-  it('keeps what was malformed, redacted', () => {
+  it('keeps what was malformed, redacted', async () => {
     const cwd = temporaryDirectory();
     const line = readFileSync(SAMPLE, 'utf8')
       .split('\n')[0]
       ?.replace(/\[[^\]]*\]/, '[99/Foo/2026:00:00:00 +0800]')
       .replace(' HTTP/1.1', '?OSSAccessKeyId=LTAI5tEXAMPLEcanary&Signature=c2VjcmV0Y2FuYXJ5 HTTP/1.1');
     writeFileSync(join(cwd, 'bad.log'), `${line}\n`);
-    const { code, err } = ossight(['import', '--rejects', 'rejects.jsonl', 'bad.log'], { cwd });
+    const { code, err } = await runHere(['import', '--rejects', 'rejects.jsonl', 'bad.log'], { cwd });
     expect(err).toContain('1 line rejected: bad time (first: bad.log:1)');
     expect(code).toBe(3);
     const kept = readFileSync(join(cwd, 'rejects.jsonl'), 'utf8');
@@ -168,17 +169,17 @@ describe('import', () => {
       Buffer.from('this is no database, but long enough to have a header that could be one of SQLite. '.repeat(8)),
       '',
     ],
-  ])('refuses an %s database untouched', (_, content, words) => {
+  ])('refuses an %s database untouched', async (_, content, words) => {
     const cwd = temporaryDirectory();
     writeFileSync(join(cwd, 'ossight.db'), content);
-    const { code, err } = ossight(['import', SAMPLE], { cwd });
+    const { code, err } = await runHere(['import', SAMPLE], { cwd });
     expect(code).toBe(1);
     expect(err).toMatch(/^error: .*\n(reason: .*\n)?hint: /m);
     expect(err).toContain(words);
     expect(readFileSync(join(cwd, 'ossight.db')).equals(content)).toBe(true);
   });
 
-  it('lets no secret into the database or onto a stream', () => {
+  it('lets no secret into the database or onto a stream', async () => {
     const cwd = temporaryDirectory();
     const secrets = ['LTAI5tEXAMPLEcanary1', 'c2lnbmF0dXJlY2FuYXJ5MQ', 'STS.NUEXAMPLEcanary22', 'dG9rZW5jYW5hcnkz'];
     const [key, signature, sts, token] = secrets;
@@ -195,12 +196,12 @@ describe('import', () => {
       ].join('\n'),
     );
     const seen = [
-      ossight(['extract', 'app.log'], { cwd }),
-      ossight(['import', 'app.log'], { cwd }),
-      ossight(['report'], { cwd }),
-      ossight(['query', 'SELECT * FROM errors', '--format', 'json'], { cwd }),
+      await runHere(['extract', 'app.log'], { cwd }),
+      await runHere(['import', 'app.log'], { cwd }),
+      await runHere(['report'], { cwd }),
+      await runHere(['query', 'SELECT * FROM errors', '--format', 'json'], { cwd }),
     ];
-    expect(rows('SELECT code FROM errors ORDER BY request_id DESC LIMIT 2', cwd)).toHaveLength(2);
+    expect(await rows('SELECT code FROM errors ORDER BY request_id DESC LIMIT 2', cwd)).toHaveLength(2);
     const files = ['ossight.db', 'ossight.db-wal']
       .map((name) => join(cwd, name))
       .filter((path) => existsSync(path))
@@ -276,21 +277,21 @@ describe('report', () => {
     expect(ossight([], { input: readFileSync(SAMPLE) }).out).toContain('DownloadTrafficRateLimitExceeded');
   });
 
-  it('writes several formats at once, told by their endings', () => {
+  it('writes several formats at once, told by their endings', async () => {
     const cwd = temporaryDirectory();
-    const { code, out } = ossight(['report', SAMPLE, '-o', 'r.md', '-o', 'r.json', '-o', 'r.csv'], { cwd });
+    const { code, out } = await runHere(['report', SAMPLE, '-o', 'r.md', '-o', 'r.json', '-o', 'r.csv'], { cwd });
     expect([code, out]).toEqual([0, '']);
     expect(
       (JSON.parse(readFileSync(join(cwd, 'r.json'), 'utf8')) as { totals: { errors: number } }).totals.errors,
     ).toBeGreaterThan(0);
     expect(readFileSync(join(cwd, 'r.csv'), 'utf8')).toContain('DownloadTrafficRateLimitExceeded');
-    expect(ossight(['report', SAMPLE, '-o', 'r.pdf'], { cwd }).code).toBe(2);
+    expect((await runHere(['report', SAMPLE, '-o', 'r.pdf'], { cwd })).code).toBe(2);
   });
 
-  it('writes a page that is one file, beside other formats and alone', () => {
+  it('writes a page that is one file, beside other formats and alone', async () => {
     const cwd = temporaryDirectory();
     const outputs = ['-o', 'r.html', '-o', 'r.txt', '-o', 'zh.htm'];
-    const { code, out, err } = ossight(['report', SAMPLE, ...outputs, '--lang', 'zh'], { cwd });
+    const { code, out, err } = await runHere(['report', SAMPLE, ...outputs, '--lang', 'zh'], { cwd });
     expect([code, out]).toEqual([0, '']);
     expect(err).toBe('wrote r.html\nwrote r.txt\nwrote zh.htm\n');
     const page = readFileSync(join(cwd, 'r.html'), 'utf8');
@@ -302,13 +303,13 @@ describe('report', () => {
     expect(hash).toBe(`sha256-${createHash('sha256').update(script).digest('base64')}`);
     expect(readFileSync(join(cwd, 'r.txt'), 'utf8')).toContain('Top causes');
     expect(readFileSync(join(cwd, 'zh.htm'), 'utf8')).toBe(page);
-    const printed = ossight(['report', SAMPLE, '--format', 'html', '--lang', 'en'], { cwd });
+    const printed = await runHere(['report', SAMPLE, '--format', 'html', '--lang', 'en'], { cwd });
     expect(printed.out).toContain('<html lang="en">');
-    expect(ossight(['report', SAMPLE, '-o', 'r.html', '--lang', 'fr'], { cwd }).code).toBe(2);
+    expect((await runHere(['report', SAMPLE, '-o', 'r.html', '--lang', 'fr'], { cwd })).code).toBe(2);
   });
 
-  it('says where the database is missing', () => {
-    const { code, err } = ossight(['report'], { cwd: temporaryDirectory() });
+  it('says where the database is missing', async () => {
+    const { code, err } = await runHere(['report'], { cwd: temporaryDirectory() });
     expect(code).toBe(1);
     expect(err).toMatch(/^error: .*ossight\.db/);
     expect(err).toContain('hint: ');
@@ -317,9 +318,9 @@ describe('report', () => {
 
 describe('query', () => {
   let cwd: string;
-  beforeAll(() => {
+  beforeAll(async () => {
     cwd = temporaryDirectory();
-    imported([SAMPLE], cwd);
+    await imported([SAMPLE], cwd);
   });
 
   it.each([
@@ -369,16 +370,16 @@ describe('query', () => {
       'sources',
       ['path', 'state', 'bytes_read', 'lines', 'errors', 'duplicates', 'rejected', 'first_time', 'last_time'],
     ],
-  ])('offers the view %s', (view, columns) => {
-    expect(Object.keys(rows(`SELECT * FROM ${view} LIMIT 1`, cwd)[0] ?? {})).toEqual(columns);
+  ])('offers the view %s', async (view, columns) => {
+    expect(Object.keys((await rows(`SELECT * FROM ${view} LIMIT 1`, cwd))[0] ?? {})).toEqual(columns);
   });
 
-  it('agrees with itself at every step', () => {
-    const sums = ['1m', '5m', '1h', '1d'].map(
-      (step) => rows(`SELECT sum(errors) AS n FROM error_trend_${step}`, cwd)[0]?.['n'],
-    );
+  it('agrees with itself at every step', async () => {
+    const sums: unknown[] = [];
+    for (const step of ['1m', '5m', '1h', '1d'])
+      sums.push((await rows(`SELECT sum(errors) AS n FROM error_trend_${step}`, cwd))[0]?.['n']);
     expect(new Set(sums).size).toBe(1);
-    expect(sums[0]).toBe(rows('SELECT count(*) AS n FROM errors', cwd)[0]?.['n']);
+    expect(sums[0]).toBe((await rows('SELECT count(*) AS n FROM errors', cwd))[0]?.['n']);
   });
 
   it('puts a caret under what is wrong', () => {
@@ -387,9 +388,9 @@ describe('query', () => {
     expect(err).toContain('SELECT cod FROM errors\n       ^');
   });
 
-  it('does not wait for ever', () => {
+  it('does not wait for ever', async () => {
     const endless = 'WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) FROM n';
-    const { code, err } = ossight(['query', endless, '--timeout', '300ms'], { cwd });
+    const { code, err } = await runHere(['query', endless, '--timeout', '300ms'], { cwd });
     expect(code).toBe(1);
     expect(err).toContain('stopped after 0.3 s');
   });
@@ -403,10 +404,10 @@ describe('the rest', () => {
     expect([unknown.code, unknown.err]).toEqual([3, 'error: NoSuchKye is not known\nhint: did you mean NoSuchKey?\n']);
   });
 
-  it('finds what is stored, and reads the id of what is not', () => {
+  it('finds what is stored, and reads the id of what is not', async () => {
     const cwd = temporaryDirectory();
-    imported([SAMPLE], cwd);
-    const id = String(rows('SELECT request_id FROM errors LIMIT 1', cwd)[0]?.['request_id']);
+    await imported([SAMPLE], cwd);
+    const id = String((await rows('SELECT request_id FROM errors LIMIT 1', cwd))[0]?.['request_id']);
     expect(ossight(['find', id], { cwd }).out).toContain('Found in');
     expect(ossight(['find', '6B02F0A0C0FFEE0000000009'], { cwd }).out).toContain('2026-11-22');
     expect(ossight(['find', 'nonsense'], { cwd }).code).toBe(3);
@@ -427,21 +428,22 @@ describe('the rest', () => {
     );
   });
 
-  it('prunes only when told to', () => {
+  it('prunes only when told to', async () => {
     const cwd = temporaryDirectory();
-    imported([SAMPLE], cwd);
-    const count = (): unknown => rows('SELECT count(*) AS n FROM errors', cwd)[0]?.['n'];
-    const sum = (): unknown => rows('SELECT sum(errors) AS n FROM error_trend_1d', cwd)[0]?.['n'];
-    const before = [count(), sum()];
+    await imported([SAMPLE], cwd);
+    const count = async (): Promise<unknown> => (await rows('SELECT count(*) AS n FROM errors', cwd))[0]?.['n'];
+    const sum = async (): Promise<unknown> =>
+      (await rows('SELECT sum(errors) AS n FROM error_trend_1d', cwd))[0]?.['n'];
+    const before = [await count(), await sum()];
     expect(ossight(['prune', '--keep', '1'], { cwd }).out).toContain('would remove');
-    expect([count(), sum()]).toEqual(before);
+    expect([await count(), await sum()]).toEqual(before);
     expect(ossight(['prune', '--keep', '1', '--yes'], { cwd }).code).toBe(0);
-    expect([count(), sum()]).toEqual([1, before[1]]);
+    expect([await count(), await sum()]).toEqual([1, before[1]]);
   });
 
-  it('examines itself', () => {
+  it('examines itself', async () => {
     const cwd = temporaryDirectory();
-    imported([SAMPLE], cwd);
+    await imported([SAMPLE], cwd);
     const { code, out } = ossight(['doctor', '--format', 'json'], { cwd, env: { OSSIGHT_TZ: 'Asia/Shanghai' } });
     expect(code).toBe(0);
     const report = JSON.parse(out) as { healthy: boolean; settings: { name: string; value: string; origin: string }[] };
@@ -451,41 +453,41 @@ describe('the rest', () => {
     expect(ossight(['doctor'], { cwd }).code).toBe(1);
   });
 
-  it('counts alert rules and targets, tells no secret, and says what is wrong with them', () => {
+  it('counts alert rules and targets, tells no secret, and says what is wrong with them', async () => {
     const cwd = temporaryDirectory();
     const config = join(cwd, 'config.json');
-    const doctor = (alerts: unknown) => {
+    const doctor = async (alerts: unknown) => {
       writeFileSync(config, JSON.stringify({ alerts }));
-      return ossight(['doctor', '--config', config], { cwd });
+      return runHere(['doctor', '--config', config], { cwd });
     };
     const targets = { ops: { type: 'slack', url: 'https://hooks.example.com/T0SECRET', secret: 'hush-hush' } };
-    const well = doctor({ rules: ['no data for 10m', { rule: 'error rate > 2 %', to: ['ops'] }], targets });
+    const well = await doctor({ rules: ['no data for 10m', { rule: 'error rate > 2 %', to: ['ops'] }], targets });
     expect(well.code).toBe(0);
     expect(well.out).toMatch(/^ok {4}alerts +2 rules, 1 target\nok {4}rule +no data for 10m \(to ops\)$/m);
     expect(well.out).not.toMatch(/SECRET|hush|hooks/);
-    expect(doctor({ rules: ['no data for 10m'] }).out).toMatch(
+    expect((await doctor({ rules: ['no data for 10m'] })).out).toMatch(
       /^note {2}alerts +1 rule, 0 targets\n +hint: nobody is told/m,
     );
-    const broken = doctor({ rules: ['errors > many'], targets });
+    const broken = await doctor({ rules: ['errors > many'], targets });
     expect([broken.code, broken.out]).toEqual([1, expect.stringMatching(/^bad {3}alerts .*many/m)]);
-    const unset = doctor({ rules: [], targets: { ops: { type: 'slack', urlEnv: 'NOT_SET_HERE' } } });
+    const unset = await doctor({ rules: [], targets: { ops: { type: 'slack', urlEnv: 'NOT_SET_HERE' } } });
     expect([unset.code, unset.out]).toEqual([
       1,
       expect.stringMatching(/^bad {3}alerts +cannot use urlEnv of .*not set/m),
     ]);
   });
 
-  it('counts what it did not recognise in words', () => {
-    const { code, out, err } = ossight(['report', '-'], { input: 'hello\n' });
+  it('counts what it did not recognise in words', async () => {
+    const { code, out, err } = await runHere(['report', '-'], { input: 'hello\n' });
     expect(code).toBe(3);
     expect(out).toContain('No OSS errors in what was read.');
     expect(err).toContain('nothing of OSS was recognised in 1 line\n');
   });
 
-  it('shows no stack unless asked', () => {
+  it('shows no stack unless asked', async () => {
     const cwd = temporaryDirectory();
-    expect(ossight(['report'], { cwd }).err).not.toContain('    at ');
-    expect(ossight(['report', '--debug'], { cwd }).err).toContain('    at ');
+    expect((await runHere(['report'], { cwd })).err).not.toContain('    at ');
+    expect((await runHere(['report', '--debug'], { cwd })).err).toContain('    at ');
   });
 
   it.each([

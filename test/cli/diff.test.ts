@@ -2,18 +2,19 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ossight, ROOT, temporaryDirectory } from '../support/command.ts';
+import { runHere } from '../support/run-here.ts';
 
 const SAMPLE = join(ROOT, 'samples', 'access-log-28.log');
 
 describe('diff', () => {
-  it('compares two periods of a database', () => {
+  it('compares two periods of a database', async () => {
     const cwd = temporaryDirectory();
-    ossight(['import', '-q', SAMPLE], { cwd });
+    await runHere(['import', '-q', SAMPLE], { cwd });
     const plain = ossight(['diff'], { cwd });
     expect(plain.code).toBe(0);
     expect(plain.out).toContain('OSS errors, 2026-11-22 18:20 to 19:20 against 2026-11-21 18:20 to 19:20 (UTC)');
     expect(plain.out).toContain('Worse: 22 errors against 0');
-    const halves = ossight(
+    const halves = await runHere(
       [
         'diff',
         '--since',
@@ -38,9 +39,9 @@ describe('diff', () => {
     [['--since', '2126-01-01'], 'they end at 2026-11-22T19:20:00.000Z'],
     [['--against', '10s'], '--against is 10s'],
     [['--against', 'never'], '--against is never'],
-  ])('refuses %j', (args, message) => {
+  ])('refuses %j', async (args, message) => {
     const cwd = temporaryDirectory();
-    ossight(['import', '-q', SAMPLE], { cwd });
-    expect(ossight(['diff', ...args], { cwd })).toMatchObject({ code: 2, err: expect.stringContaining(message) });
+    await runHere(['import', '-q', SAMPLE], { cwd });
+    expect(await runHere(['diff', ...args], { cwd })).toMatchObject({ code: 2, err: expect.stringContaining(message) });
   });
 });

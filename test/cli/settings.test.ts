@@ -1,12 +1,12 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { FlagName } from '../../src/cli/flags.ts';
 import { resolveSettings } from '../../src/cli/settings.ts';
+import { temporaryDirectory } from '../support/temporary.ts';
 
 function home(config: string | null): string {
-  const directory = mkdtempSync(join(tmpdir(), 'ossight-settings-'));
+  const directory = temporaryDirectory();
   mkdirSync(join(directory, 'ossight'));
   if (config !== null) writeFileSync(join(directory, 'ossight', 'config.json'), config);
   return directory;

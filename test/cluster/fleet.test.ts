@@ -11,7 +11,7 @@ import { NO_CLUSTER, pause, startCluster, type TestCluster } from './cluster.ts'
 import { Collector } from './collector.ts';
 import { COUNT_TABLES, differences, fleetCells, joined, ledgerCells } from './truth.ts';
 
-const KILLS = Number(process.env['OSSIGHT_FLEET_KILLS'] ?? 30);
+const KILLS = Number(process.env['OSSIGHT_FLEET_KILLS'] ?? 10);
 const GAPS = Math.ceil(KILLS / 10);
 /** Of servers: at least two replicas and ZooKeeper. */
 const FALLS = Math.max(3, Math.ceil(KILLS / 12));

@@ -3,6 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ossight, temporaryDirectory } from '../support/command.ts';
+import { runHere } from '../support/run-here.ts';
 import { NO_CLUSTER, PASSWORD, startServer, type TestServer } from './cluster.ts';
 
 const VIEWS = [
@@ -30,57 +31,66 @@ describe.skipIf(NO_CLUSTER !== null)(`one server${NO_CLUSTER === null ? '' : ` (
     db = join(folder, 'ossight.db');
     server = await startServer();
     address = server.address('fleet');
-    expect(ossight(['import', 'samples', '--db', db]).code).toBe(0);
+    expect((await runHere(['import', 'samples', '--db', db])).code).toBe(0);
   }, 150_000);
   afterAll(async () => {
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
-  }, 60_000);
+  });
 
-  it('is not shipped to without tables, and is told how to make them', () => {
-    const { code, err } = ossight(['ship', '--once', address, '--db', db]);
+  it('is not shipped to without tables, and is told how to make them', async () => {
+    const { code, err } = await runHere(['ship', '--once', address, '--db', db]);
     expect(code).toBe(1);
     expect(err).toContain('has no tables of ossight');
     expect(err).toContain(`ossight ship --init '${address}' makes them`);
   });
 
-  it('gets its tables once', () => {
+  it('gets its tables once', async () => {
     const first = ossight(['ship', '--init', address]);
     expect(first.code, first.err).toBe(0);
     expect(first.out).toMatch(/created database fleet\napplied 0001_fleet\nwrote \d+ entries of the catalog\n/);
-    expect(ossight(['ship', '--init', address]).out).toContain('nothing was changed');
+    expect((await runHere(['ship', '--init', address])).out).toContain('nothing was changed');
   });
 
   it('shows the same in every view as the ledger does', async () => {
     const shipped = ossight(['ship', '--once', address, '--db', db]);
     expect(shipped.code, shipped.err).toBe(0);
     expect(shipped.err).toMatch(/^[\d,]+ rows shipped to clickhouse fleet \(\w+\) \(.*\); nothing is left\n$/);
-    expect(ossight(['ship', '--once', address, '--db', db]).err).toMatch(/^0 rows shipped/);
+    expect((await runHere(['ship', '--once', address, '--db', db])).err).toMatch(/^0 rows shipped/);
     for (const view of VIEWS) {
       const settings = { output_format_json_quote_64bit_integers: '0' };
       const { data }: { readonly data: unknown[] } = JSON.parse(
         await server.node.sql(`SELECT * FROM fleet.${view} FORMAT JSON`, settings),
       );
-      const own = ossight(['query', `SELECT * FROM ${view}`, '--db', db, '--format', 'json', '--limit', '100000']);
+      const own = await runHere([
+        'query',
+        `SELECT * FROM ${view}`,
+        '--db',
+        db,
+        '--format',
+        'json',
+        '--limit',
+        '100000',
+      ]);
       const wanted: unknown[] = JSON.parse(own.out);
       expect(wanted.length).toBeGreaterThan(0);
       expect(data.map(comparable).toSorted(), view).toEqual(wanted.map(comparable).toSorted());
     }
-  }, 60_000);
+  });
 
   it('tells of the shipping in doctor', () => {
     const { out } = ossight(['doctor', '--db', db]);
     expect(out).toMatch(/shipping +to clickhouse fleet \(\w+\): nothing is left, last at \d{4}-/);
   });
 
-  it('takes a password from a file or the environment, and shows it nowhere', () => {
+  it('takes a password from a file or the environment, and shows it nowhere', async () => {
     const guarded = address.replace('//', '//guarded@');
     const file = join(folder, 'password');
     writeFileSync(file, `${PASSWORD}\n`);
-    expect(ossight(['ship', '--once', guarded, '--db', db, '--password-file', file]).code).toBe(0);
+    expect((await runHere(['ship', '--once', guarded, '--db', db, '--password-file', file])).code).toBe(0);
     const env = { OSSIGHT_CLICKHOUSE_PASSWORD: PASSWORD };
-    expect(ossight(['ship', '--once', guarded, '--db', db], { env }).code).toBe(0);
-    const wrong = ossight(['ship', '--once', guarded, '--db', db, '--debug'], {
+    expect((await runHere(['ship', '--once', guarded, '--db', db], { env })).code).toBe(0);
+    const wrong = await runHere(['ship', '--once', guarded, '--db', db, '--debug'], {
       env: { OSSIGHT_CLICKHOUSE_PASSWORD: 'not-the-one' },
     });
     expect(wrong.code).toBe(1);
@@ -99,12 +109,12 @@ describe.skipIf(NO_CLUSTER !== null)(`one server${NO_CLUSTER === null ? '' : ` (
       /^would remove \d+ days \(\S+ to \S+\) of single errors older than 1d\ncounts are kept\n$/,
     );
     expect(await days('error_event')).toEqual(errors);
-    expect(ossight(['prune', '--db', address, '--older-than', '1d', '--yes']).code).toBe(0);
+    expect((await runHere(['prune', '--db', address, '--older-than', '1d', '--yes'])).code).toBe(0);
     expect((await days('error_event')).length).toBeLessThan(errors.length);
     expect(await days('error_count')).toEqual(counts);
-    expect(ossight(['prune', '--db', address, '--counts-older-than', '1d', '--yes']).code).toBe(0);
+    expect((await runHere(['prune', '--db', address, '--counts-older-than', '1d', '--yes'])).code).toBe(0);
     expect((await days('error_count')).length).toBeLessThan(counts.length);
-  }, 60_000);
+  });
 });
 
 /** Rates to nine digits; JSON in a text by what it holds. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { ROOT } from '../support/command.ts';
 import { recordsText } from './numbered.ts';
-import { runHere } from './run-here.ts';
+import { runHere } from '../support/run-here.ts';
 
 const PER_FILE = 12;
 /** Records that the logs hold in the end. */

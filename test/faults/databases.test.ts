@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { ENVIRONMENT, MAIN, ossight, temporaryDirectory } from '../support/command.ts';
-import { imported } from './importing.ts';
+import { runHere } from '../support/run-here.ts';
+import { importedHere } from './importing.ts';
 import { accessLog, digestOf, integrityOf, random, sha256, sourcesOf, totalsOf } from './logs.ts';
 
 const LOG = accessLog(41, 300);
@@ -24,23 +25,23 @@ function folder(): string {
   return cwd;
 }
 
-function ours(cwd: string, name: string): void {
-  expect(ossight(['import', 'x.log', '-q', '--db', name], { cwd }).code).toBe(0);
+async function ours(cwd: string, name: string): Promise<void> {
+  expect((await runHere(['import', 'x.log', '-q', '--db', name], { cwd })).code).toBe(0);
 }
 
 describe('every command refuses, untouched,', () => {
-  it.each([
+  it.each<[string, (path: string) => void | Promise<void>, string]>([
     ['an empty file', (path: string) => writeFileSync(path, ''), 'is empty (0 bytes)'],
     ['garbage', (path: string) => writeFileSync(path, noise(9000)), 'it is not a SQLite file'],
     ['a database of another program', foreign, 'another program made it'],
     ['a newer schema', newer, 'was written by a newer ossight'],
-  ])('%s', (_name, make, told) => {
+  ])('%s', async (_name, make, told) => {
     const cwd = folder();
     const path = join(cwd, 'a.db');
-    make(path);
+    await make(path);
     const before = sha256(path);
     for (const args of COMMANDS) {
-      const { code, out, err } = ossight([...args, '--db', 'a.db'], { cwd });
+      const { code, out, err } = await runHere([...args, '--db', 'a.db'], { cwd });
       expect([code, out], args[0]).toEqual([1, '']);
       expect(err).toContain(told);
       expect(err).toMatch(/^error: .*\n(reason: .*\n)?hint: .*\n$/);
@@ -60,8 +61,8 @@ describe('every command refuses, untouched,', () => {
     db.close();
   }
 
-  function newer(path: string): void {
-    ours(join(path, '..'), 'a.db');
+  async function newer(path: string): Promise<void> {
+    await ours(join(path, '..'), 'a.db');
     const db = new Database(path);
     db.pragma('journal_mode = DELETE');
     db.pragma('user_version = 99');
@@ -70,29 +71,29 @@ describe('every command refuses, untouched,', () => {
 });
 
 describe('where it may not or cannot write', () => {
-  it('a link is not written through, but read', () => {
+  it('a link is not written through, but read', async () => {
     const cwd = folder();
-    ours(cwd, 'a.db');
+    await ours(cwd, 'a.db');
     symlinkSync('a.db', join(cwd, 'link.db'));
-    expect(ossight(['import', 'x.log', '--db', 'link.db'], { cwd }).err).toContain('is a symbolic link');
+    expect((await runHere(['import', 'x.log', '--db', 'link.db'], { cwd })).err).toContain('is a symbolic link');
     expect(ossight(['report', '--db', 'link.db'], { cwd }).code).toBe(0);
   });
 
-  it('a directory that is not there is named', () => {
-    const { code, err } = ossight(['import', 'x.log', '--db', 'no/such/a.db'], { cwd: folder() });
+  it('a directory that is not there is named', async () => {
+    const { code, err } = await runHere(['import', 'x.log', '--db', 'no/such/a.db'], { cwd: folder() });
     expect(code).toBe(1);
     expect(err).toMatch(/^error: cannot make no\/such\/a\.db\nreason: a directory of its path does not exist\nhint: /);
   });
 
-  it('a -wal that is left over is not played into a new database', () => {
+  it('a -wal that is left over is not played into a new database', async () => {
     const cwd = folder();
     writeFileSync(join(cwd, 'a.db-wal'), 'left');
-    expect(ossight(['import', 'x.log', '--db', 'a.db'], { cwd }).err).toContain('a.db-wal is left over');
+    expect((await runHere(['import', 'x.log', '--db', 'a.db'], { cwd })).err).toContain('a.db-wal is left over');
   });
 
-  it.skipIf(!root)('read-only to this user: reading commands say how to read it (needs root)', () => {
+  it.skipIf(!root)('read-only to this user: reading commands say how to read it (needs root)', async () => {
     const cwd = folder();
-    ours(cwd, 'a.db');
+    await ours(cwd, 'a.db');
     chmodSync(cwd, 0o755);
     const as = (mode: number, args: readonly string[]): { status: number | null; stderr: string } => {
       chmodSync(join(cwd, 'a.db'), mode);
@@ -133,7 +134,7 @@ describe('where it may not or cannot write', () => {
 
   it.skipIf(!root)(
     'a disk that is full: nothing by halves, and it goes on when there is room (needs root, to mount)',
-    (context) => {
+    async (context) => {
       const cwd = folder();
       const disk = temporaryDirectory();
       if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', disk]).status !== 0) {
@@ -143,7 +144,7 @@ describe('where it may not or cannot write', () => {
       try {
         const log = accessLog(42, 8000, 0.9);
         writeFileSync(join(cwd, 'big.log'), log);
-        const full = ossight(['import', 'big.log', '--db', join(disk, 'a.db')], { cwd });
+        const full = await runHere(['import', 'big.log', '--db', join(disk, 'a.db')], { cwd });
         expect(full.code).toBe(1);
         expect(full.err).toContain(
           'reason: the disk is full\nhint: free some space; nothing of this batch was stored\n',
@@ -152,11 +153,11 @@ describe('where it may not or cannot write', () => {
         const read = sourcesOf(join(disk, 'a.db'))[0]?.bytes_read ?? 0;
         expect(read).toBeLessThan(log.length);
         writeFileSync(join(cwd, 'part.log'), log.slice(0, read));
-        ossight(['import', '-q', 'part.log', '--db', 'part.db'], { cwd });
+        await runHere(['import', '-q', 'part.log', '--db', 'part.db'], { cwd });
         expect(totalsOf(join(disk, 'a.db'))).toEqual(totalsOf(join(cwd, 'part.db')));
         expect(spawnSync('mount', ['-o', 'remount,size=100m', disk]).status).toBe(0);
-        expect(ossight(['import', 'big.log', '-q', '--db', join(disk, 'a.db')], { cwd }).code).toBe(0);
-        imported(cwd, ['big.log']);
+        expect((await runHere(['import', 'big.log', '-q', '--db', join(disk, 'a.db')], { cwd })).code).toBe(0);
+        await importedHere(cwd, ['big.log']);
         expect(digestOf(join(disk, 'a.db'))).toEqual(digestOf(join(cwd, 'ossight.db')));
         expect(integrityOf(join(disk, 'a.db'))).toBe('ok');
       } finally {
@@ -166,21 +167,22 @@ describe('where it may not or cannot write', () => {
   );
 });
 
-it('retention takes single errors and never a count, and what it took does not come again', () => {
+it('retention takes single errors and never a count, and what it took does not come again', async () => {
   const cwd = folder();
-  ours(cwd, 'a.db');
+  await ours(cwd, 'a.db');
   const counts = (): unknown => {
     const { errors: _errors, causes: _causes, ...trends } = digestOf(join(cwd, 'a.db'));
     return trends;
   };
   const before = counts();
   const total = totalsOf(join(cwd, 'a.db')).errors;
-  const prune = (...args: string[]): string => ossight(['prune', '--db', 'a.db', ...args], { cwd }).out;
-  expect(prune('--older-than', '1d')).toContain(`would remove ${total} errors`);
+  const prune = async (...args: string[]): Promise<string> =>
+    (await runHere(['prune', '--db', 'a.db', ...args], { cwd })).out;
+  expect(await prune('--older-than', '1d')).toContain(`would remove ${total} errors`);
   expect(digestOf(join(cwd, 'a.db'))['errors']).toContain(`${total} rows`);
-  prune('--older-than', '9999d', '--keep', '5', '--yes');
+  await prune('--older-than', '9999d', '--keep', '5', '--yes');
   expect(digestOf(join(cwd, 'a.db'))['errors']).toContain('5 rows');
-  ours(cwd, 'a.db');
+  await ours(cwd, 'a.db');
   expect(counts()).toEqual(before);
   expect(totalsOf(join(cwd, 'a.db')).errors).toBe(total);
 });

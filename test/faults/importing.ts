@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'vitest';
-import { ENVIRONMENT, MAIN, ossight } from '../support/command.ts';
+import { ENVIRONMENT, MAIN, ossight, type Ran } from '../support/command.ts';
+import { runHere } from '../support/run-here.ts';
 
 export interface Summary {
   readonly lines: number;
@@ -25,6 +26,20 @@ export function imported(cwd: string, args: readonly string[], code = 0, input?:
     cwd,
     ...(input === undefined ? {} : { input }),
   });
+  return summaryOf(ran, code);
+}
+
+/** The same without a process of its own. */
+export async function importedHere(
+  cwd: string,
+  args: readonly string[],
+  code = 0,
+  input: string | Uint8Array = '',
+): Promise<Summary> {
+  return summaryOf(await runHere(['import', '--json', '-q', '--db', DB, ...args], { cwd, input }), code);
+}
+
+function summaryOf(ran: Ran, code: number): Summary {
   expect(ran.code, ran.err).toBe(code);
   const summary = JSON.parse(ran.out) as Summary;
   expect(summary.lines).toBe(summary.requests + summary.errorLines + summary.other + summary.rejected);

@@ -4,9 +4,10 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileS
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { ENVIRONMENT, MAIN, ossight, temporaryDirectory } from '../support/command.ts';
-import { DB, imported } from './importing.ts';
+import { ENVIRONMENT, MAIN, temporaryDirectory } from '../support/command.ts';
+import { DB, importedHere } from './importing.ts';
 import { accessLog, sourcesOf, totalsOf } from './logs.ts';
+import { runHere } from '../support/run-here.ts';
 
 const GOOD = accessLog(31, 40);
 const ID = '691BC67B0000000000ABC00';
@@ -34,38 +35,38 @@ describe('content', () => {
     ['a record over 64 KiB', body(1, 'x'.repeat(70_000)) + GOOD, { lines: 41, rejected: 1 }],
     ['records that never end', '<Error>\n<Code>A</Code>\n'.repeat(20_000) + GOOD, { rejected: 0 }],
     ['a doctype', `<!DOCTYPE a [<!ENTITY b "c">]>${body(1, '&b;')}${GOOD}`, { lines: 41, rejected: 1 }],
-  ])('%s', (_name, content, expected) => {
+  ])('%s', async (_name, content, expected) => {
     const cwd = oneFile(content);
-    expect(imported(cwd, ['x.log'])).toMatchObject(expected);
+    expect(await importedHere(cwd, ['x.log'])).toMatchObject(expected);
     expect(totalsOf(join(cwd, DB)).requests).toBe(40);
   });
 
-  it.each(['__proto__', 'constructor'])('the code %s counts', (code) => {
+  it.each(['__proto__', 'constructor'])('the code %s counts', async (code) => {
     const cwd = oneFile(body(1, 'm').replace('AccessDenied', code));
-    imported(cwd, ['x.log']);
-    const { out } = ossight(['query', 'SELECT code, errors FROM error_trend_1d', '--db', DB, '--format', 'csv'], {
+    await importedHere(cwd, ['x.log']);
+    const { out } = await runHere(['query', 'SELECT code, errors FROM error_trend_1d', '--db', DB, '--format', 'csv'], {
       cwd,
     });
     expect(out).toBe(`code,errors\n${code}\n`.replace(`${code}\n`, `${code},1\n`));
   });
 
-  it('a gzip file that is damaged counts up to there, and the repaired one only the rest', () => {
+  it('a gzip file that is damaged counts up to there, and the repaired one only the rest', async () => {
     const whole = gzipSync(accessLog(32, 400));
     const cwd = oneFile(whole.subarray(0, whole.length / 2));
-    const part = imported(cwd, ['x.log'], 5);
+    const part = await importedHere(cwd, ['x.log'], 5);
     expect(part.lines).toBeGreaterThan(10);
     writeFileSync(join(cwd, 'x.log'), whole);
-    expect(imported(cwd, ['x.log']).lines).toBe(400 - part.lines);
+    expect((await importedHere(cwd, ['x.log'])).lines).toBe(400 - part.lines);
     expect(totalsOf(join(cwd, DB)).requests).toBe(400);
     expect(sourcesOf(join(cwd, DB))).toMatchObject([{ state: 'done', lines: 400 }]);
   });
 });
 
 describe('paths', () => {
-  it('what is no file is named at once, and the others are read', () => {
+  it('what is no file is named at once, and the others are read', async () => {
     const cwd = oneFile(GOOD);
     execFileSync('mkfifo', [join(cwd, 'pipe')]);
-    const { code, err } = ossight(['import', 'pipe', '/dev/zero', 'gone.log', 'x.log', '--db', DB], { cwd });
+    const { code, err } = await runHere(['import', 'pipe', '/dev/zero', 'gone.log', 'x.log', '--db', DB], { cwd });
     expect(code).toBe(5);
     for (const path of ['pipe', '/dev/zero', 'gone.log']) expect(err).toContain(`error: cannot read ${path}\n`);
     expect(err).not.toMatch(/^ +at /m);
@@ -91,24 +92,24 @@ describe('paths', () => {
     expect(totalsOf(join(cwd, DB)).requests).toBe(40);
   });
 
-  it('a directory of 500 files with a link back to itself: each file once', () => {
+  it('a directory of 500 files with a link back to itself: each file once', async () => {
     const cwd = temporaryDirectory();
     mkdirSync(join(cwd, 'logs'));
     symlinkSync('.', join(cwd, 'logs', 'loop'));
     const lines = accessLog(33, 500).split('\n');
     for (let n = 0; n < 500; n += 1) writeFileSync(join(cwd, 'logs', `${n}.log`), `${lines[n] ?? ''}\n`);
-    expect(imported(cwd, ['logs'])).toMatchObject({ lines: 500, sources: 500 });
-    expect(imported(cwd, ['logs'])).toMatchObject({ lines: 0 });
+    expect(await importedHere(cwd, ['logs'])).toMatchObject({ lines: 500, sources: 500 });
+    expect(await importedHere(cwd, ['logs'])).toMatchObject({ lines: 0 });
   });
 
-  it('a zone or format that does not exist is found before a database is made', () => {
+  it('a zone or format that does not exist is found before a database is made', async () => {
     const cwd = oneFile(GOOD);
     for (const wrong of [
       ['--tz', 'Nowhere/Town'],
       ['--format', 'nope'],
       ['--min-coverage', 'all'],
     ]) {
-      expect(ossight(['import', 'x.log', '--db', DB, ...wrong], { cwd }).code).toBe(2);
+      expect((await runHere(['import', 'x.log', '--db', DB, ...wrong], { cwd })).code).toBe(2);
       expect(existsSync(join(cwd, DB))).toBe(false);
     }
   });

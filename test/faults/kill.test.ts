@@ -1,5 +1,5 @@
 // The real command is killed with -9 at no particular moment, again and again, while its log grows and rotates. When all is
-// over every record counts once. OSSIGHT_KILLS sets how often (30; 1,000 for a long run), OSSIGHT_SEED repeats a run.
+// over every record counts once. OSSIGHT_KILLS sets how often (10; 1,000 for a long run), OSSIGHT_SEED repeats a run.
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, rmSync, watch } from 'node:fs';
@@ -11,7 +11,7 @@ import { audit } from './numbered.ts';
 import { createRandom } from './random.ts';
 import { RotatingLog } from './rotating-log.ts';
 
-const KILLS = Number(process.env['OSSIGHT_KILLS'] ?? 30);
+const KILLS = Number(process.env['OSSIGHT_KILLS'] ?? 10);
 /** A command that says nothing for so long is killed all the same. */
 const LONGEST_MS = 5_000;
 

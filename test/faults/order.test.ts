@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { temporaryDirectory } from '../support/command.ts';
-import { DB, imported } from './importing.ts';
+import { DB, importedHere } from './importing.ts';
 import { accessLine, clientLine, random, removeDatabase, seedOf, shuffled, T0, viewsOf } from './logs.ts';
 
-it('server and client logs of the same requests, late and early ones among them, in any order and split', () => {
+it('server and client logs of the same requests, late and early ones among them, in any order and split', async () => {
   const cwd = temporaryDirectory();
   const db = join(cwd, DB);
   const rnd = random(seedOf('order', 8));
@@ -26,7 +26,7 @@ it('server and client logs of the same requests, late and early ones among them,
       const part = `${order.filter((_, n) => n % files.length === i).join('\n')}\n`;
       writeFileSync(join(cwd, name), rnd() < 0.3 ? gzipSync(part) : part);
     }
-    const { errors } = imported(cwd, files);
+    const { errors } = await importedHere(cwd, files);
     expected ??= { errors, views: viewsOf(db) };
     expect({ errors, views: viewsOf(db) }, `round ${round}`).toEqual(expected);
   }

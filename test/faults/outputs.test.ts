@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ossight, temporaryDirectory } from '../support/command.ts';
+import { runHere } from '../support/run-here.ts';
 import { accessLine, random, requestId, seedOf, T0 } from './logs.ts';
 import type { Random } from './logs.ts';
 
@@ -16,22 +17,23 @@ function letters(rnd: Random, length: number): string {
 }
 
 /** Everything that is printed for one log, and every file that comes of it, by the door it left through. */
-function everything(log: string, name: string, ids: readonly string[]): Map<string, string> {
+async function everything(log: string, name: string, ids: readonly string[]): Promise<Map<string, string>> {
   const cwd = temporaryDirectory();
   writeFileSync(join(cwd, name), log);
   const doors = new Map<string, string>();
-  const note = (args: readonly string[], input?: string): void => {
-    const { out, err } = ossight(args, { cwd, ...(input === undefined ? {} : { input }) });
+  const note = async (args: readonly string[], input = ''): Promise<void> => {
+    const { out, err } = await runHere(args, { cwd, input });
     doors.set(`${args.join(' ')} stdout${doors.size}`, out);
     doors.set(`${args.join(' ')} stderr${doors.size}`, err);
   };
-  note(['import', name, 'gone\u001b[31m.log', '--db', 'a.db', '--rejects', 'rejects.jsonl', '--debug']);
-  note(['extract', name]);
-  for (const format of FORMATS) note(['report', '--db', 'a.db', '--format', format]);
-  for (const format of TABLES) note(['query', 'SELECT * FROM errors, sources', '--db', 'a.db', '--format', format]);
-  for (const id of ids) note(['find', id, '--db', 'a.db']);
-  note(['explain', '-'], log);
-  note(['doctor', '--db', 'a.db']);
+  await note(['import', name, 'gone\u001b[31m.log', '--db', 'a.db', '--rejects', 'rejects.jsonl', '--debug']);
+  await note(['extract', name]);
+  for (const format of FORMATS) await note(['report', '--db', 'a.db', '--format', format]);
+  for (const format of TABLES)
+    await note(['query', 'SELECT * FROM errors, sources', '--db', 'a.db', '--format', format]);
+  for (const id of ids) await note(['find', id, '--db', 'a.db']);
+  await note(['explain', '-'], log);
+  await note(['doctor', '--db', 'a.db']);
   for (const file of readdirSync(cwd)) {
     if (file !== name) doors.set(`file ${file}`, readFileSync(join(cwd, file), 'latin1'));
   }
@@ -85,8 +87,8 @@ describe('secrets', () => {
     );
   }
 
-  it('leave through no door in no form', () => {
-    const doors = everything(log, 'a.log', [1, 2, 3, 4, 5].map(id));
+  it('leave through no door in no form', async () => {
+    const doors = await everything(log, 'a.log', [1, 2, 3, 4, 5].map(id));
     expect(doors.get('file a.db')).toContain('SignatureDoesNotMatch');
     expect(doors.get('file rejects.jsonl')).toContain('[redacted]');
     const found: string[] = [];
@@ -114,8 +116,8 @@ describe('characters', () => {
   ].join('\n');
   const name = 'f\u001b[31m\u202e\n=x.log';
   let doors = new Map<string, string>();
-  beforeAll(() => {
-    doors = everything(
+  beforeAll(async () => {
+    doors = await everything(
       `${good}\n`,
       name,
       [1, 2, 3, 4, 5, 6].map((n) => requestId(T0, n)),

@@ -10,7 +10,7 @@ import { inspectDatabase } from '../../src/stores/index.ts';
 import { temporaryDirectory } from '../support/command.ts';
 import { DB, fullLog, grown, nothing, schemaOne, WHOLE } from './database-states.ts';
 import { audit } from './numbered.ts';
-import { runHere } from './run-here.ts';
+import { runHere } from '../support/run-here.ts';
 import { FAULTS, hasStrace, KILL, PASSING, pointsOf, STUCK, startTraced } from './strace.ts';
 import { wasInjected } from './strace.ts';
 import type { Ended, Fault, Live, Point } from './strace.ts';

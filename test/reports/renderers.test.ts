@@ -144,12 +144,14 @@ function csvFields(csv: string): string[] {
 }
 
 group('width', () => {
+  const reports = [incident(), hostile(HOSTILE), single(), { errors: [] }].flatMap((fake) =>
+    [{}, since].map((options) => build(fake, options)),
+  );
+
   test.each([40, 50, 60, 72, 80, 100, 132, 200])('no line is wider than %i columns', (width) => {
-    for (const fake of [incident(), hostile(HOSTILE), single(), { errors: [] }]) {
-      for (const ascii of [false, true]) {
-        for (const options of [{}, since])
-          expect(tooWide(renderReport(build(fake, options), 'text', style({ width, ascii })), width)).toEqual([]);
-      }
+    for (const report of reports) {
+      for (const ascii of [false, true])
+        expect(tooWide(renderReport(report, 'text', style({ width, ascii })), width)).toEqual([]);
     }
   });
 

@@ -3,7 +3,7 @@
 // there is judged now. OSSIGHT_REGEX=all judges all of them again, OSSIGHT_REGEX=write keeps what was judged.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type * as Recheck from 'recheck';
 import { regexLiterals } from '../support/regex-literals.ts';
 
@@ -74,6 +74,8 @@ async function madePatterns(): Promise<Pattern[]> {
       return pattern;
     },
   });
+  // Other test files of this process may have loaded them before.
+  vi.resetModules();
   try {
     await import('../../src/cli/compose.ts');
     await import('../../src/reports/index.ts');

@@ -1,11 +1,10 @@
 // Runs the built command the way a user does. test/support/build.ts built it.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { ROOT } from './root.ts';
 
-export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+export { ROOT } from './root.ts';
+export { temporaryDirectory } from './temporary.ts';
 export const MAIN = join(ROOT, 'dist', 'main.js');
 
 export interface Ran {
@@ -37,8 +36,4 @@ export function ossight(args: readonly string[], options: RunOptions = {}): Ran 
     maxBuffer: 64 * 1024 * 1024,
   });
   return { code: status, out: stdout, err: stderr };
-}
-
-export function temporaryDirectory(): string {
-  return mkdtempSync(join(tmpdir(), 'ossight-test-'));
 }

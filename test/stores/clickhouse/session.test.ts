@@ -1,5 +1,6 @@
 // What goes to a server and comes back: literals, settings, time-outs, words of failure. Answers themselves: reader.test.ts.
 import * as fc from 'fast-check';
+import { spawnSync } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -31,6 +32,16 @@ describe('a server that is not there', () => {
       'connect ECONNREFUSED 127.0.0.1:1',
     ]);
     expect(failure.hint).toContain('clickhouse://127.0.0.1:1/db');
+  });
+
+  it('is told as such where nothing was built', () => {
+    const source = (name: string) => new URL(`../../../src/stores/clickhouse/${name}.ts`, import.meta.url).href;
+    const script = `import { openFleetReader } from '${source('open')}';
+      import { parseClickHouseAddress } from '${source('address')}';
+      openFleetReader(parseClickHouseAddress('clickhouse://127.0.0.1:1/db'), null);`;
+    const args = ['--import', 'tsx', '--input-type=module', '-e', script];
+    const { stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    expect(stderr).toContain('cannot reach ClickHouse at 127.0.0.1:1');
   });
 
   it('is not waited for without end', async () => {
