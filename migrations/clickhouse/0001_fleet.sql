@@ -60,7 +60,7 @@ TABLE catalog_entry (
 
 -- `t`: start of the window, the hour or the day. `status` and `status_expected` are -1 where there is none; `origin` is 0 for
 -- server logs and 1 for client logs. `key` stands for all that tells rows of one code and window apart: FINAL then reads and
--- compares three columns instead of fifteen, which takes a third of the time. It is 64 bits wide: among a thousand rows of a code
+-- compares three columns instead of fifteen. It is 64 bits wide: among a thousand rows of a code
 -- and window two are alike once in 10^13 such windows. Servers make it themselves; nobody can insert another.
 TABLE error_count, error_hour, error_day (
   t               DateTime('UTC'),
