@@ -92,7 +92,7 @@ const PARTS = [
   [
     'reading',
     '(aggregate|framing|pipeline|scan|telemetry)/|formats/(?!har-entries)|sources/(?!follow-files|listing)|' +
-      'cli/(accelerators|accounting|compose|jobs|jobs-file|live-line|progress|reading|spared).ts',
+      'cli/(accelerators|accounting|compose|jobs|jobs-decode|jobs-file|live-line|progress|reading|spared).ts',
   ],
   ['page', 'reports/(html/|page-)|cli/(report-page|web-assets).ts'],
   ['comparison', 'reports/diff'],

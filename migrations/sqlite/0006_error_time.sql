@@ -8,7 +8,7 @@ CREATE INDEX error_time ON error (time, class_id);
 DROP VIEW causes;
 
 -- First and last seen: the hour tells the window, the window tells the single rows; where retention took those, the window's start.
--- The sample is the newest request id of the hour up to the end of that window.
+-- The sample is the newest request id: for a class that has none, all entries of its time are walked.
 CREATE VIEW causes AS
 WITH
   spread AS MATERIALIZED (
@@ -33,7 +33,7 @@ WITH
         AND e.time < (w.last_window + w.base) * 1000), w.last_window * 1000) AS last_ms,
       (SELECT format('%015d', n.time) || max(n.request_id) FROM error n WHERE n.class_id = w.class_id AND n.time =
         (SELECT e.time FROM error e WHERE e.class_id = w.class_id AND e.time < (w.last_window + w.base) * 1000
-          AND e.time >= (w.last_window + w.base - max(3600, w.base)) * 1000 AND e.request_id IS NOT NULL
+          AND e.time >= w.first_window * 1000 AND e.request_id IS NOT NULL
           ORDER BY e.time DESC LIMIT 1)) AS sample
     FROM windows w)
 SELECT c.code AS code, c.cause AS cause, c.ec AS ec, c.category AS category, c.action AS action,

@@ -224,7 +224,7 @@ describe('views', () => {
     ]);
   });
 
-  it('show a request id of the hour in which a cause was last seen, if it had any there', () => {
+  it('show the newest request id of a cause, however long before it was last seen', () => {
     const at = (seconds: number, id: number | null) =>
       anEvent({
         time: T0 + seconds * 1000,
@@ -233,7 +233,7 @@ describe('views', () => {
       });
     const sample = 'SELECT sample_request_id FROM causes';
     expect(query(sample, [aBatch(aDelta([at(0, 1), at(0, 3), at(0, 2), at(1800, null)]))])).toEqual([[requestId(3)]]);
-    expect(query(sample, [aBatch(aDelta([at(7200, null)]))])).toEqual([[null]]);
+    expect(query(sample, [aBatch(aDelta([at(86_400 * 40, null)]))])).toEqual([[requestId(3)]]);
   });
 
   it('list the catalog as it was given last', () => {
