@@ -231,7 +231,7 @@ FROM (SELECT code, cause, ec, category, action, summed, hosts, first_ms, last_ms
 FROM (
   SELECT code, cause, ec, category, action, sum(errors) AS summed, uniqExactIf(host, host != '') AS hosts
   FROM $db.error_hour FINAL WHERE errors > 0 AND (origin = 0 OR $once)
-  GROUP BY code, cause, ec, category, action)
+  GROUP BY code, cause, ec, category, action) AS sums
 ANY INNER JOIN (
   SELECT code, cause, ec, category, action,
     min(if(event_first = 0, window_first * 1000, event_first)) AS first_ms,
@@ -241,7 +241,7 @@ ANY INNER JOIN (
     SELECT code, cause, ec, category, action, retryable, status_expected, known,
       toInt64(min(toUInt32(t))) AS window_first, toInt64(max(toUInt32(t))) AS window_last
     FROM $db.error_count FINAL WHERE errors > 0 AND (origin = 0 OR $once)
-    GROUP BY code, cause, ec, category, action, retryable, status_expected, known)
+    GROUP BY code, cause, ec, category, action, retryable, status_expected, known) AS ends
   ANY LEFT JOIN (
     SELECT code, cause, ec, category, action, retryable, status_expected, known,
       minIf(time_ms, toUInt32(t) < window_first + base) AS event_first,
@@ -249,17 +249,17 @@ ANY INNER JOIN (
       maxIf(concat(toString(10000000000000 + time_ms), request_id), request_id != '') AS newest
     FROM (
       SELECT code, cause, ec, category, action, retryable, status_expected, known, time_ms, t, request_id
-      FROM $db.error_event FINAL WHERE deleted = 0)
+      FROM $db.error_event FINAL WHERE deleted = 0) AS singles
     ANY INNER JOIN (
       SELECT code, cause, ec, category, action, retryable, status_expected, known,
         toInt64(min(toUInt32(t))) AS window_first, toInt64(max(toUInt32(t))) AS window_last,
         toInt64((SELECT max(window_seconds) FROM $db.collector FINAL)) AS base
       FROM $db.error_count FINAL WHERE errors > 0 AND (origin = 0 OR $once)
-      GROUP BY code, cause, ec, category, action, retryable, status_expected, known)
+      GROUP BY code, cause, ec, category, action, retryable, status_expected, known) AS spans
     USING (code, cause, ec, category, action, retryable, status_expected, known)
-    GROUP BY code, cause, ec, category, action, retryable, status_expected, known)
+    GROUP BY code, cause, ec, category, action, retryable, status_expected, known) AS events
   USING (code, cause, ec, category, action, retryable, status_expected, known)
-  GROUP BY code, cause, ec, category, action)
+  GROUP BY code, cause, ec, category, action) AS faces
 USING (code, cause, ec, category, action));
 
 VIEW catalog AS

@@ -19,24 +19,14 @@ export const PASSWORD = 'open-sesame-8f14e45f';
 
 const START_MS = 120_000;
 
-export class TestNode {
+/** A server that takes statements over HTTP. */
+export class SqlNode {
   readonly http: number;
-  readonly folder: string;
-  readonly shard: number;
-  readonly process: ServerProcess;
+  readonly #host: string;
 
-  constructor(folder: string, ports: NodePorts, shard: number, config: string) {
-    this.http = ports.http;
-    this.folder = folder;
-    this.shard = shard;
-    this.process = new ServerProcess({
-      program: CLICKHOUSE,
-      args: [`--config-file=${config}`],
-      folder,
-      log: join(folder, 'log', 'out.log'),
-      ready: async () => pings(ports.http),
-      startMs: START_MS,
-    });
+  constructor(http: number, host = '127.0.0.1') {
+    this.http = http;
+    this.#host = host;
   }
 
   /** Result of a statement as text (TabSeparated unless it says otherwise). Throws with the server's words. */
@@ -44,7 +34,7 @@ export class TestNode {
     const query = new URLSearchParams({ wait_end_of_query: '1', ...settings });
     return new Promise((resolve, reject) => {
       const sending = request(
-        { host: '127.0.0.1', port: this.http, method: 'POST', path: `/?${query.toString()}`, agent: false },
+        { host: this.#host, port: this.http, method: 'POST', path: `/?${query.toString()}`, agent: false },
         (response) => {
           const chunks: Buffer[] = [];
           response.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -71,6 +61,26 @@ export class TestNode {
           .split('\n')
           .map((line) => line.split('\t'));
   }
+}
+
+export class TestNode extends SqlNode {
+  readonly folder: string;
+  readonly shard: number;
+  readonly process: ServerProcess;
+
+  constructor(folder: string, ports: NodePorts, shard: number, config: string) {
+    super(ports.http);
+    this.folder = folder;
+    this.shard = shard;
+    this.process = new ServerProcess({
+      program: CLICKHOUSE,
+      args: [`--config-file=${config}`],
+      folder,
+      log: join(folder, 'log', 'out.log'),
+      ready: async () => pings(ports.http),
+      startMs: START_MS,
+    });
+  }
 
   async kill(): Promise<void> {
     await this.process.kill();
@@ -82,13 +92,16 @@ export class TestNode {
 }
 
 export interface TestServer {
-  readonly node: TestNode;
+  readonly node: SqlNode;
   /** `clickhouse://127.0.0.1:PORT/DATABASE`. */
   readonly address: (database?: string) => string;
   readonly stop: () => Promise<void>;
 }
 
+/** One of its own, or the one that OSSIGHT_CLICKHOUSE_URL (http://HOST:PORT) names: there with databases of its own. */
 export async function startServer(): Promise<TestServer> {
+  const given = process.env['OSSIGHT_CLICKHOUSE_URL'];
+  if (given !== undefined) return givenServer(new URL(given));
   const folder = mkdtempSync(join(tmpdir(), 'ossight-clickhouse-'));
   const ports = await nodePorts();
   const node = new TestNode(folder, ports, 1, writeServerConfig({ folder, ports, password: PASSWORD, member: null }));
@@ -99,6 +112,24 @@ export async function startServer(): Promise<TestServer> {
     stop: async () => {
       await node.process.kill();
       rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+let servers = 0;
+
+function givenServer({ hostname, port }: URL): TestServer {
+  const node = new SqlNode(Number(port), hostname);
+  const own = `ossight_test_${process.pid}_${(servers += 1)}`;
+  const named = new Set<string>();
+  return {
+    node,
+    address: (database = 'default') => {
+      named.add(`${own}_${database}`);
+      return `clickhouse://${hostname}:${port}/${own}_${database}`;
+    },
+    stop: async () => {
+      for (const database of named) await node.sql(`DROP DATABASE IF EXISTS ${database}`);
     },
   };
 }
