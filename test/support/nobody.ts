@@ -1,5 +1,5 @@
-// Permissions mean nothing to root, so a test of them becomes somebody else for as long as it lasts. Tests of one file run
-// one after the other in a process of their own (vitest's forks), so nobody else is meant.
+// Permissions mean nothing to root, so a test of them becomes somebody else for as long as it lasts. Tests of a
+// process run one after the other (vitest's forks), so nobody else is meant.
 import { chownSync } from 'node:fs';
 
 const NOBODY = 65_534;
