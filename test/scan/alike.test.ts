@@ -234,7 +234,7 @@ describe('an error like another one', () => {
       }),
       { numRuns: RUNS, ...SAME },
     );
-  });
+  }, 3_600_000);
 
   test('has room for the longest lines and for very many', () => {
     const long = line({ url: `GET /${'a'.repeat(600_000)} HTTP/1.1` });
