@@ -20,7 +20,7 @@ export const PASSWORD = 'open-sesame-8f14e45f';
 const START_MS = 120_000;
 
 /** A server that takes statements over HTTP. */
-export class SqlNode {
+class SqlNode {
   readonly http: number;
   readonly #host: string;
 
