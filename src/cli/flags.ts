@@ -61,7 +61,7 @@ const DEFINED = define([
     name: 'jobs',
     type: 'number',
     value: 'N',
-    about: 'threads that work together on large files (default: the cores; no more than 3 are used)',
+    about: 'threads that work together on large files (default: the cores, at most 3; of two, one for plain files)',
   },
   { name: 'rejects', type: 'string', value: 'FILE', about: 'keep what was malformed, redacted, as JSON lines' },
   {

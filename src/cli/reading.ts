@@ -146,12 +146,18 @@ export async function readInputs(
 
 /** Starts the threads that are worth it for these inputs. */
 export function threadsOf({ settings }: CommandContext, paths: readonly string[]): ReturnType<typeof startThreads> {
-  return startThreads(threadsFor(jobsOf(settings), diskBytes(paths, contentWeight) ?? 0));
+  const jobs = jobsOf(settings, paths.some(isCompressed));
+  return startThreads(threadsFor(jobs, diskBytes(paths, contentWeight) ?? 0));
 }
 
-/** What is in a compressed file is mostly several times as long. A name may be wrong, but this is only about what is worth it. */
+/** A name may be wrong, but this is only about what is worth it. */
+function isCompressed(path: string): boolean {
+  return path.endsWith('.gz');
+}
+
+/** What is in a compressed file is mostly several times as long. */
 function contentWeight(path: string): number {
-  return path.endsWith('.gz') ? 8 : 1;
+  return isCompressed(path) ? 8 : 1;
 }
 
 /** null where an input has no size: then no share and no time left are shown. */

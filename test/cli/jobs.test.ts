@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { jobsOf } from '../../src/cli/jobs.ts';
+import { jobsFor, jobsOf } from '../../src/cli/jobs.ts';
 import { resolveSettings } from '../../src/cli/settings.ts';
 import { DB, imported, start } from '../faults/importing.ts';
 import { accessLine, clientLine, digestOf, random, removeDatabase, sourcesOf, T0 } from '../faults/logs.ts';
@@ -91,5 +91,7 @@ describe('--jobs', () => {
     expect(ran.err).toContain('--jobs');
     const settings = resolveSettings(new Map([['jobs', 3]]), {});
     expect(jobsOf(settings)).toBe(3);
+    expect([1, 2, 3, 16].map((cores) => jobsFor(cores, false))).toEqual([1, 1, 3, 16]);
+    expect([1, 2, 3, 16].map((cores) => jobsFor(cores, true))).toEqual([1, 2, 3, 16]);
   });
 });
