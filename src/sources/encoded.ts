@@ -1,6 +1,7 @@
 // A file whose bytes are not its content: what it takes to decode it, for whoever does that elsewhere than where it was opened.
 import { readSync } from 'node:fs';
 import { contentOf } from './decoding.ts';
+import { readFault } from './read-fault.ts';
 
 export interface Encoded {
   readonly path: string;
@@ -17,11 +18,11 @@ const READ_BYTES = 256 * 1024;
  * taken from the disk. Throws OssightError('input').
  */
 export async function* decoded(
-  { path, descriptor, bytes }: Encoded,
+  file: Encoded,
   offset: number,
   told: (diskRead: number) => void,
 ): AsyncGenerator<Uint8Array> {
-  yield* behind(contentOf(raw(descriptor, bytes, told), path), offset);
+  yield* behind(contentOf(raw(file, told), file.path), offset);
 }
 
 /** What follows the first `offset` bytes. */
@@ -36,13 +37,24 @@ export async function* behind(chunks: AsyncIterable<Uint8Array>, offset: number)
 
 // Nobody waits on a thread that does nothing else.
 // oxlint-disable-next-line typescript/require-await
-async function* raw(descriptor: number, bytes: number, told: (diskRead: number) => void): AsyncGenerator<Uint8Array> {
+async function* raw(
+  { path, descriptor, bytes }: Encoded,
+  told: (diskRead: number) => void,
+): AsyncGenerator<Uint8Array> {
   const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
   for (let at = 0; at < bytes;) {
-    const got = readSync(descriptor, buffer, 0, Math.min(READ_BYTES, bytes - at), at);
+    const got = readInto(buffer.subarray(0, bytes - at), descriptor, at, path);
     if (got === 0) return;
     at += got;
     told(at);
     yield buffer.subarray(0, got);
+  }
+}
+
+function readInto(into: Uint8Array, descriptor: number, at: number, path: string): number {
+  try {
+    return readSync(descriptor, into, 0, into.length, at);
+  } catch (error) {
+    throw readFault(path, error);
   }
 }

@@ -6,6 +6,7 @@ import { OssightError } from '../model/error.ts';
 import { contentOf, isPlain } from './decoding.ts';
 import { behind } from './encoded.ts';
 import type { Encoded } from './encoded.ts';
+import { readFault } from './read-fault.ts';
 import type { Content, FileOrigin, Source } from './source.ts';
 
 /** Large reads, the next one under way while one is worked on; handed on in pieces, because long strings cost more to collect. */
@@ -123,22 +124,4 @@ class FileContent implements Content {
   async close(): Promise<void> {
     await this.#handle.close();
   }
-}
-
-const REASONS: ReadonlyMap<string, string> = new Map([
-  ['ENOENT', 'there is no such file'],
-  ['EACCES', 'permission denied'],
-  ['EPERM', 'permission denied'],
-  ['EISDIR', 'it is a directory'],
-  ['EMFILE', 'too many files are open'],
-  ['EIO', 'the disk reported an error'],
-  ['ELOOP', 'its symbolic links go in a circle'],
-  ['ENOTDIR', 'a part of the path is not a directory'],
-]);
-
-export function readFault(path: string, error: unknown): OssightError {
-  if (error instanceof OssightError) return error;
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const reason = REASONS.get(code) ?? (error instanceof Error ? error.message : String(error));
-  return new OssightError('input', `cannot read ${path}`, { reason, cause: error });
 }

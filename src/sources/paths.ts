@@ -2,7 +2,7 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import { OssightError } from '../model/error.ts';
-import { readFault } from './file.ts';
+import { readFault } from './read-fault.ts';
 import { DATABASE } from './database-name.ts';
 
 export interface ExpandedPaths {

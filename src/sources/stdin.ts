@@ -1,6 +1,6 @@
 // Standard input, or any other stream that can be read only once. It has no identity: nothing tells that it was read before.
 import { contentOf } from './decoding.ts';
-import { readFault } from './file.ts';
+import { readFault } from './read-fault.ts';
 import type { Content, Source } from './source.ts';
 
 /** `stop`: when it is aborted the content ends there, also while nothing comes. */

@@ -108,6 +108,16 @@ describe('content that is decoded elsewhere', () => {
     expect(told(there)).toEqual(told(own));
   });
 
+  test('cannot be read: it is told as a fault of that file, as it would be here', async () => {
+    const path = join(folder, 'unreadable.gz');
+    // A folder opens, and then the system refuses to read it.
+    const descriptor = openSync(folder, 'r');
+    descriptors.push(descriptor);
+    const { fault } = await elsewhere({ path, descriptor, bytes: 4096 }, 0);
+    expect(fault).toBeInstanceOf(OssightError);
+    expect(fault).toMatchObject({ code: 'input', message: `cannot read ${path}`, reason: 'it is a directory' });
+  });
+
   test('is let go of when no more is wanted', async () => {
     const { content, served } = await elsewhere(file('left.gz', GZIP), 0, 1);
     expect(content.length).toBeGreaterThan(0);
