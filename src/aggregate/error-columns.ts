@@ -25,6 +25,7 @@ import {
   WIDTH,
 } from './error-pack.ts';
 import type { ErrorPack } from './error-pack.ts';
+import { Indices } from './indices.ts';
 
 /**
  * Errors and characters of a pack. Small ones take memory that was used before, where large ones are new pages every time: to
@@ -147,18 +148,4 @@ export class ErrorColumns {
 
 function namesOf(extra: ReadonlyMap<string, string>): readonly string[] {
   return extra instanceof ExtraText ? extra.names : [...extra.keys()];
-}
-
-/** Values by their index, each once. */
-class Indices<T> {
-  readonly all: T[] = [];
-  readonly #known = new Map<T, number>();
-
-  of(value: T): number {
-    const known = this.#known.get(value);
-    if (known !== undefined) return known;
-    const index = this.all.push(value) - 1;
-    this.#known.set(value, index);
-    return index;
-  }
 }

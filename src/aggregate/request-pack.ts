@@ -1,4 +1,5 @@
 // Counts of requests as columns, as they go from one thread to another (error-pack.ts has the errors).
+import { Indices } from './indices.ts';
 
 /** May be cloned and transferred. */
 export interface RequestPack {
@@ -20,8 +21,7 @@ export const PLACES = 2;
 export class RequestColumns {
   readonly #numbers: Float64Array<ArrayBuffer>;
   readonly #places: Int32Array<ArrayBuffer>;
-  readonly #texts: string[] = [];
-  readonly #known = new Map<string, number>();
+  readonly #texts = new Indices<string>();
   #count = 0;
 
   constructor(count: number) {
@@ -31,10 +31,7 @@ export class RequestColumns {
 
   /** What `put` takes for a host or a bucket. */
   index(text: string | null): number {
-    if (text === null) return -1;
-    const index = this.#known.get(text) ?? this.#texts.push(text) - 1;
-    this.#known.set(text, index);
-    return index;
+    return text === null ? -1 : this.#texts.of(text);
   }
 
   put(window: number, host: number, bucket: number, status: number, requests: number, failed: number): void {
@@ -49,6 +46,6 @@ export class RequestColumns {
   }
 
   pack(): RequestPack {
-    return { count: this.#count, texts: this.#texts, numbers: this.#numbers, places: this.#places };
+    return { count: this.#count, texts: this.#texts.all, numbers: this.#numbers, places: this.#places };
   }
 }

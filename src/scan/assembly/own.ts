@@ -2,7 +2,7 @@
 // What differs from what readUsualError and the event maker make of a line in any way is not told here.
 //
 //   67D3010092FE38DE00000000 app%2Fassets%2Fitem.jpg {"ClientIP":"203.0.113.7","Referer":"https://...",...}   (without blanks)
-import { DASH, SPACE } from './ascii.ts';
+import { DASH, QUOTE, SPACE } from './ascii.ts';
 import { kindOf, NO_KIND } from './kinds.ts';
 import { NAMES, OWN, OWN_END } from './layout.ts';
 import { pairOf } from './pairs.ts';
@@ -12,7 +12,6 @@ import { gap, quote } from './quotes.ts';
 const NONE: u32 = 0xffff_ffff;
 const OPEN: u32 = 0x7b;
 const CLOSE: u32 = 0x7d;
-const MARK: u32 = 0x22;
 export const ID_LENGTH: u32 = 24;
 /** Names and punctuation of all fields; what is copied in pieces of 16 needs some room behind. */
 const MOST_NAMES: usize = 512;
@@ -103,7 +102,7 @@ function putField(to: usize, number: u32, from: usize, bytes: u32): usize {
   fields |= 1 << number;
   const name = NAMES + (number << 6);
   const end = copy(copy(to, name + 16, load<u32>(name)), from, length);
-  store<u8>(end, MARK);
+  store<u8>(end, QUOTE);
   return end + 1;
 }
 
