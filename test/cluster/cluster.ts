@@ -210,7 +210,7 @@ function zookeeperProcess(folder: string, port: number): ServerProcess {
     ],
     folder,
     log: join(folder, 'out.log'),
-    ready: async () => isOk(port),
+    ready: async () => isServing(port),
     startMs: START_MS,
   });
 }
@@ -227,11 +227,12 @@ async function pings(port: number): Promise<boolean> {
   });
 }
 
-async function isOk(port: number): Promise<boolean> {
+/** `ruok` is answered before clients are taken, and ClickHouse ends when it is not taken while it starts. */
+async function isServing(port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write('ruok'));
+    const socket = connect(port, '127.0.0.1', () => socket.write('srvr'));
     socket.once('data', (data) => {
-      resolve(data.toString() === 'imok');
+      resolve(data.toString().startsWith('Zookeeper version'));
       socket.destroy();
     });
     socket.once('error', () => resolve(false));

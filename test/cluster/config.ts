@@ -105,7 +105,7 @@ clientPort=${port}
 clientPortAddress=127.0.0.1
 maxClientCnxns=0
 admin.enableServer=false
-4lw.commands.whitelist=ruok
+4lw.commands.whitelist=srvr
 `,
   );
   return path;

@@ -4,6 +4,7 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { SETPRIV } from './programs.ts';
 
 const STOP_MS = 5_000;
+const MOST_STARTS = 10;
 
 export interface Command {
   readonly program: string;
@@ -19,6 +20,8 @@ export interface Command {
 export class ServerProcess {
   readonly #command: Command;
   #child: ChildProcess | null = null;
+  /** Nobody has ended it since it was started. */
+  #wanted = false;
 
   constructor(command: Command) {
     this.#command = command;
@@ -32,9 +35,27 @@ export class ServerProcess {
     return this.#child?.pid ?? null;
   }
 
-  /** Resolves when it serves; with `wait` false as soon as it was started. */
+  /** Resolves when it serves; with `wait` false as soon as it was started. What ends before it serves is started again. */
   async start(wait = true): Promise<void> {
-    const { program, args, folder, log, ready, startMs } = this.#command;
+    const { program, log, ready, startMs } = this.#command;
+    this.#wanted = true;
+    this.#spawn();
+    if (!wait) return;
+    const until = performance.now() + startMs;
+    for (let starts = 1; !(await ready()); await pause(20)) {
+      if (!this.#wanted || starts > MOST_STARTS || performance.now() > until) {
+        await this.kill();
+        throw new Error(`${program} does not serve: ${readFileSync(log, 'utf8').slice(-2000)}`);
+      }
+      if (this.#child !== null) continue;
+      // As a service manager does: ClickHouse ends when ZooKeeper is slow to take it.
+      this.#spawn();
+      starts += 1;
+    }
+  }
+
+  #spawn(): void {
+    const { program, args, folder, log } = this.#command;
     const fd = openSync(log, 'a');
     const child = spawn(SETPRIV, ['--pdeathsig', 'KILL', program, ...args], {
       cwd: folder,
@@ -47,15 +68,6 @@ export class ServerProcess {
     child.once('exit', () => {
       if (this.#child === child) this.#child = null;
     });
-    if (!wait) return;
-    const until = performance.now() + startMs;
-    while (!(await ready())) {
-      if (this.#child !== child || performance.now() > until) {
-        await this.kill();
-        throw new Error(`${program} does not serve: ${readFileSync(log, 'utf8').slice(-2000)}`);
-      }
-      await pause(20);
-    }
   }
 
   /** With -9; resolves when it is gone. */
@@ -68,6 +80,7 @@ export class ServerProcess {
   }
 
   async #end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+    this.#wanted = false;
     const child = this.#child;
     if (child === null || child.exitCode !== null || child.signalCode !== null) return;
     const gone = new Promise<void>((resolve) => {
