@@ -54,6 +54,8 @@ const REFERENCE_BYTES = 64 * 1024;
 /** As much of the lines is read one by one before the accelerators are asked again: doubles while they take none. */
 const LEAST_STRETCH = 1;
 const MOST_STRETCH = 4 * 1024;
+/** The beginning of a line is kept back until its end is there, unless it is longer: then the framer gathers it. */
+const MOST_KEPT = 16 * 1024;
 
 export class LineReader {
   readonly #sink: LineSink;
@@ -61,6 +63,8 @@ export class LineReader {
   readonly #framer: LineFramer;
   readonly #accelerators: readonly LineAccelerator[];
   #stretch = LEAST_STRETCH;
+  /** A line whose end is missing, as far as it came; null where the framer has it, or nothing. */
+  #kept: Uint8Array | null = null;
   /** Content offset up to which lines are read one by one, and on while a record is open. */
   #reach = 0;
 
@@ -108,18 +112,52 @@ export class LineReader {
 
   /** The input is over: what is open ends here. */
   end(): void {
+    this.#referKept();
     this.#framer.end();
     this.#assembler.finish();
   }
 
   #pushBlock(block: Uint8Array): void {
+    const begin = this.#kept === null ? 0 : this.#joinKept(this.#kept, block);
     const end = block.lastIndexOf(NEWLINE) + 1;
-    const lines = block.subarray(0, end);
+    if (end > begin) this.#pushLines(block.subarray(begin, end));
+    this.#keep(block.subarray(Math.max(begin, end)));
+  }
+
+  /** Reads the line that was kept back, where it ends in `block`; answers how much of that was read. */
+  #joinKept(kept: Uint8Array, block: Uint8Array): number {
+    const end = block.indexOf(NEWLINE) + 1;
+    if (end === 0) return 0;
+    if (kept.length + end > MAX_BLOCK) {
+      this.#referKept();
+      return 0;
+    }
+    this.#kept = null;
+    this.#pushLines(Buffer.concat([kept, block.subarray(0, end)]));
+    return end;
+  }
+
+  /** `bytes`: without a line end, behind what is kept. */
+  #keep(bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    const kept = this.#kept === null ? Buffer.from(bytes) : Buffer.concat([this.#kept, bytes]);
+    this.#kept = kept;
+    // While a record is open, lines are read one by one anyway.
+    if (this.#framer.midLine || this.#assembler.pending !== null || kept.length > MOST_KEPT) this.#referKept();
+  }
+
+  #referKept(): void {
+    if (this.#kept !== null) this.#refer(this.#kept);
+    this.#kept = null;
+  }
+
+  /** `lines`: whole ones, but for the beginning of the first, which the framer may have. */
+  #pushLines(lines: Uint8Array): void {
     let at = 0;
-    while (at < end) {
+    while (at < lines.length) {
       if (this.#framer.midLine) {
-        const stop = block.indexOf(NEWLINE, at) + 1;
-        this.#refer(block.subarray(at, stop));
+        const stop = lines.indexOf(NEWLINE, at) + 1;
+        this.#refer(lines.subarray(at, stop));
         at = stop;
         continue;
       }
@@ -128,13 +166,12 @@ export class LineReader {
         at = this.#accelerate(lines, at);
         // Lines that must be read one by one mostly stand alone, or are all there is.
         this.#stretch = at - began > this.#stretch ? LEAST_STRETCH : Math.min(MOST_STRETCH, this.#stretch * 2);
-        if (at === end) break;
+        if (at === lines.length) break;
         this.#reach = this.#framer.offset + this.#stretch;
       }
       at = this.#framer.pushLines(lines, at, this.#isEnough);
     }
     for (const accelerator of this.#accelerators) accelerator.flush(this.#sink);
-    if (end < block.length) this.#refer(block.subarray(end));
   }
 
   readonly #isEnough = (): boolean => this.#framer.offset >= this.#reach && this.#assembler.pending === null;

@@ -3,15 +3,13 @@ import { constants, readSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { OssightError } from '../model/error.ts';
+import { blocks } from './blocks.ts';
 import { contentOf, isPlain } from './decoding.ts';
 import { behind } from './encoded.ts';
 import type { Encoded } from './encoded.ts';
 import { readFault } from './read-fault.ts';
 import type { Content, FileOrigin, Source } from './source.ts';
 
-/** Large reads, the next one under way while one is worked on; handed on in pieces, because long strings cost more to collect. */
-const READ_BYTES = 1024 * 1024;
-const CHUNK_BYTES = 256 * 1024;
 const HEAD_BYTES = 512;
 
 export function fileSource(path: string): Source {
@@ -73,34 +71,19 @@ class FileContent implements Content {
 
   /** Up to the size found at opening: what is appended meanwhile belongs to the next run. */
   async *#raw(from: number): AsyncGenerator<Uint8Array> {
-    let [buffer, spare] = [Buffer.allocUnsafeSlow(READ_BYTES), Buffer.allocUnsafeSlow(READ_BYTES)];
-    let at = from;
     this.diskRead = from;
-    let pending = this.#read(buffer, at);
     try {
-      for (let bytes = await pending; bytes > 0; bytes = await pending) {
-        at += bytes;
-        pending = this.#read(spare, at);
-        // It is waited for later: until then a fault must not pass for one that nobody handles and end the process.
-        pending.catch(() => undefined);
-        for (let done = 0; done < bytes; done += CHUNK_BYTES) {
-          const chunk = buffer.subarray(done, Math.min(bytes, done + CHUNK_BYTES));
-          this.diskRead += chunk.length;
-          yield chunk;
-        }
-        [buffer, spare] = [spare, buffer];
+      for await (const block of blocks(this.#read, from, this.diskBytes)) {
+        this.diskRead += block.length;
+        yield block;
       }
     } catch (error) {
       throw readFault(this.#path, error);
-    } finally {
-      await Promise.allSettled([pending]);
     }
   }
 
-  async #read(into: Buffer, at: number): Promise<number> {
-    const length = Math.min(READ_BYTES, this.diskBytes - at);
-    return length <= 0 ? 0 : (await this.#handle.read(into, 0, length, at)).bytesRead;
-  }
+  readonly #read = async (into: Uint8Array, at: number): Promise<number> =>
+    (await this.#handle.read(into, 0, into.length, at)).bytesRead;
 
   get descriptor(): number | undefined {
     return this.#plain ? this.#handle.fd : undefined;

@@ -168,4 +168,24 @@ describe('LineReader', () => {
     expect(log).toEqual([]);
     expect(reader.checkpoint).toEqual({ offset: 0, lines: 0 });
   });
+
+  test('has lines taken that come in parts, and longer ones than a block read one by one', () => {
+    const log: string[] = [];
+    const { told, sink } = collector();
+    const reader = new LineReader(
+      { ...parts, createAccelerators: () => [accelerator(log)] },
+      { offset: 0, lines: 0 },
+      sink,
+    );
+    for (const part of ['R 1 ', 'h 2', '00\nR 2 h 200\nR 3', ' h 200\n']) reader.push(Buffer.from(part));
+    expect(log).toEqual(['R 1 h 200', 'R 2 h 200', 'R 3 h 200']);
+    // Neither part is longer than a block.
+    reader.push(Buffer.from('x'.repeat(10_000)));
+    reader.push(Buffer.from(`${'x'.repeat(MAX_BLOCK - 5_000)}\nR 4 h 200\n`));
+    reader.push(Buffer.from('R 5 h'));
+    expect(log).toHaveLength(4);
+    expect(reader.offset).toBe(30 + 10_000 + MAX_BLOCK - 5_000 + 1 + 10);
+    reader.end();
+    expect(told.lines).toBe(6);
+  });
 });

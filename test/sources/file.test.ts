@@ -69,7 +69,7 @@ describe('a plain file', () => {
   });
 
   test('a fault of what is read ahead comes when its turn comes, after all that was good', async () => {
-    const content = await opened(temporaryFolder().file('a.log', Buffer.alloc(4 * 1024 ** 2, 'x')));
+    const content = await opened(temporaryFolder().file('a.log', Buffer.alloc(12 * 1024 ** 2, 'x')));
     let good = 0;
     const read = async (): Promise<void> => {
       for await (const chunk of content.chunks(0)) {
