@@ -9,7 +9,7 @@ import { configuredAlerts } from './alerts.ts';
 import type { CommandContext } from './command.ts';
 import { databaseName, databasePlace, type FleetPlace } from './database.ts';
 import { EXIT } from './failure.ts';
-import { bytesText, counted, secondsText } from './figures.ts';
+import { bytesText, counted, grouped, secondsText } from './figures.ts';
 import { FLAGS } from './flags.ts';
 import { shellWord } from './shell-word.ts';
 
@@ -102,7 +102,7 @@ async function database(path: string): Promise<Finding[]> {
       {
         verdict: 'ok',
         what: 'size',
-        value: `${bytesText(found.bytes)}, ${found.errors.toLocaleString('en-US')} single errors`,
+        value: `${bytesText(found.bytes)}, ${grouped(found.errors)} single errors`,
       },
       {
         verdict: (mode & 0o077) === 0 ? 'ok' : 'note',
