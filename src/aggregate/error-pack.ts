@@ -1,7 +1,7 @@
 // Errors as columns: texts that come again once, numbers in arrays, and what is each error's own as bytes behind one another.
 // Thousands of errors wait for a commit, and as objects the garbage collector would copy each of them twice; columns lie
 // outside of its heap, and change hands between threads without being copied. error-columns.ts writes them.
-import type { Classification, ErrorEvent, ErrorList, TimeSource } from '../model/event.ts';
+import type { Classification, ErrorEvent, ErrorHead, ErrorList, TimeSource } from '../model/event.ts';
 import { ExtraText } from '../model/extra-text.ts';
 
 /** May be cloned and transferred; nothing in it refers to the heap of one thread. */
@@ -87,6 +87,20 @@ export class PackedErrors implements ErrorList {
     for (const placed of this.#packs) {
       const reader = new PackReader(placed);
       for (let error = 0; error < placed.pack.count; error += 1) yield reader.read(error);
+    }
+  }
+
+  *heads(): Generator<ErrorHead> {
+    for (const { pack } of this.#packs) {
+      const { texts, classifications, numbers, indices } = pack;
+      for (let error = 0; error < pack.count; error += 1) {
+        const t = error * WIDTH;
+        yield {
+          time: known(numbers[error * NUMBERS]),
+          host: texts[indices[t + HOST] ?? NONE] ?? null,
+          code: classifications[indices[t + CLASSIFICATION] ?? NONE]?.code ?? null,
+        };
+      }
     }
   }
 }

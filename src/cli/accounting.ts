@@ -1,5 +1,6 @@
 // The line that accounts for all that was read, and what it needs to know of the commits.
 import type { Batch, CommitResult } from '../model/batch.ts';
+import type { ErrorEvent, ErrorHead } from '../model/event.ts';
 import type { LineTally } from '../model/record.ts';
 import type { PipelineStore } from '../pipeline/pipeline.ts';
 import { windowOf } from '../aggregate/window.ts';
@@ -39,10 +40,10 @@ export class Reach implements PipelineStore {
     this.diverted += result.diverted ?? 0;
     for (const { requests, events } of batch.sources) {
       for (const { window, host } of requests) this.#add(window, host);
-      for (const { time, host, classification } of events) {
+      for (const { time, host, code } of events.heads?.() ?? headsOf(events)) {
         this.#add(windowOf(time ?? batch.now, this.#seconds), host);
-        const code = classification.code ?? '-';
-        if (this.codes.size < KEPT || this.codes.has(code)) this.codes.set(code, (this.codes.get(code) ?? 0) + 1);
+        const name = code ?? '-';
+        if (this.codes.size < KEPT || this.codes.has(name)) this.codes.set(name, (this.codes.get(name) ?? 0) + 1);
       }
     }
     return result;
@@ -52,6 +53,10 @@ export class Reach implements PipelineStore {
     if (this.windows.size < KEPT) this.windows.add(window);
     if (host !== null && this.hosts.size < KEPT) this.hosts.add(host);
   }
+}
+
+function* headsOf(events: Iterable<ErrorEvent>): Generator<ErrorHead> {
+  for (const { time, host, classification } of events) yield { time, host, code: classification.code };
 }
 
 export function accounting(reading: Accounted, reach: Reach): string {

@@ -73,9 +73,18 @@ export interface ErrorEvent extends ErrorFacts {
   readonly source: { readonly path: string; readonly line: number; readonly offset: number };
 }
 
+/** When and where an error happened, and the code it counts under. */
+export interface ErrorHead {
+  readonly time: number | null;
+  readonly host: string | null;
+  readonly code: string | null;
+}
+
 /** Errors in their order. They may be made one by one for who goes through them, which may be done again. */
 export interface ErrorList extends Iterable<ErrorEvent> {
   readonly length: number;
+  /** Of the same errors, for less than it takes to make them. Absent: there is no cheaper way. */
+  readonly heads?: () => Iterable<ErrorHead>;
 }
 
 export type Classify = (facts: ErrorFacts) => Classification;

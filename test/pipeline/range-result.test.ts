@@ -88,6 +88,17 @@ function handedOver(packs: readonly ErrorPack[], path: string | null, lines: num
   return [...new PackedErrors(packs.map((pack) => ({ pack, path, lines })))].map(listed);
 }
 
+test('heads are those of the errors', () => {
+  fc.assert(
+    fc.property(fc.array(event, { maxLength: 20 }), (events) => {
+      const packed = new PackedErrors(packsOf(events).map((pack) => ({ pack, path: null, lines: 0 })));
+      const heads = events.map(({ time, host, classification }) => ({ time, host, code: classification.code }));
+      expect([...packed.heads()]).toEqual(heads);
+    }),
+    { numRuns: 200 },
+  );
+});
+
 test('a range that was handed over is the same', () => {
   fc.assert(
     fc.property(fc.array(event, { maxLength: 20 }), fc.array(request, { maxLength: 20 }), (events, requests) => {
