@@ -202,6 +202,7 @@ function zookeeperProcess(folder: string, port: number): ServerProcess {
     args: [
       '-Xmx256m',
       '-XX:+UseSerialGC',
+      '-XX:TieredStopAtLevel=1',
       '-Dzookeeper.forceSync=no',
       '-cp',
       zookeeperClassPath(),
