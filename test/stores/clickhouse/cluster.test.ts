@@ -63,8 +63,7 @@ describe.skipIf(NO_CLUSTER !== null)('a cluster', () => {
     }
     nodes.close();
     alone.close();
-    for (const node of cluster.nodes)
-      await node.sql('SYSTEM SYNC REPLICA fleet.error_event_local').catch(() => undefined);
+    await cluster.synced('fleet');
     const like = openReader(join(folder, 'alone.db'));
     if (questions === undefined) throw new Error('there are questions');
     // The servers in another order: the first one listed is asked. All give the same sums, so of the others less is asked.
