@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeServerConfig, writeZooKeeperConfig, type NodePorts } from './config.ts';
 import { freePorts } from './ports.ts';
-import { ServerProcess } from './process.ts';
+import { pause, ServerProcess } from './process.ts';
 import { CLICKHOUSE, zookeeperClassPath } from './programs.ts';
 
 export { NO_CLUSTER } from './programs.ts';
@@ -18,6 +18,9 @@ export const CLUSTER = 'ossight';
 export const PASSWORD = 'open-sesame-8f14e45f';
 
 const START_MS = 120_000;
+
+/** Servers write very many small files: in memory, where the run of the tests has found room (temporary-run.ts). */
+const base = (): string => process.env['OSSIGHT_TEST_MEMORY'] ?? tmpdir();
 
 /** A server that takes statements over HTTP. */
 class SqlNode {
@@ -102,7 +105,7 @@ export interface TestServer {
 export async function startServer(): Promise<TestServer> {
   const given = process.env['OSSIGHT_CLICKHOUSE_URL'];
   if (given !== undefined) return givenServer(new URL(given));
-  const folder = mkdtempSync(join(tmpdir(), 'ossight-clickhouse-'));
+  const folder = mkdtempSync(join(base(), 'ossight-clickhouse-'));
   const ports = await nodePorts();
   const node = new TestNode(folder, ports, 1, writeServerConfig({ folder, ports, password: PASSWORD, member: null }));
   await node.process.start();
@@ -141,19 +144,21 @@ export interface TestCluster {
   readonly zookeeper: ServerProcess;
   /** All nodes listed, since on one machine each has a port of its own. */
   readonly address: (database?: string) => string;
+  /** Resolves when every replica has all that was written into tables of the database before. */
+  readonly synced: (database: string) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
 /** `shards` of two replicas each. */
 export async function startCluster(shards = 2): Promise<TestCluster> {
-  const base = mkdtempSync(join(tmpdir(), 'ossight-cluster-'));
+  const folder = mkdtempSync(join(base(), 'ossight-cluster-'));
   const [zookeeperPort = 0] = await freePorts(1);
-  const zookeeper = zookeeperProcess(join(base, 'zookeeper'), zookeeperPort);
+  const zookeeper = zookeeperProcess(join(folder, 'zookeeper'), zookeeperPort);
   const ports: NodePorts[][] = [];
   for (let shard = 0; shard < shards; shard += 1) ports.push([await nodePorts(), await nodePorts()]);
   const nodes = ports.flatMap((replicas, shard) =>
     replicas.map((own, replica) => {
-      const folder = join(base, `s${shard + 1}r${replica + 1}`);
+      const place = join(folder, `s${shard + 1}r${replica + 1}`);
       const member = {
         cluster: CLUSTER,
         shards: ports,
@@ -161,17 +166,13 @@ export async function startCluster(shards = 2): Promise<TestCluster> {
         replica: `r${replica + 1}`,
         zookeeper: zookeeperPort,
       };
-      return new TestNode(
-        folder,
-        own,
-        shard + 1,
-        writeServerConfig({ folder, ports: own, password: PASSWORD, member }),
-      );
+      const config = writeServerConfig({ folder: place, ports: own, password: PASSWORD, member });
+      return new TestNode(place, own, shard + 1, config);
     }),
   );
   const stop = async (): Promise<void> => {
     await Promise.all([...nodes.map(async (node) => node.kill()), zookeeper.kill()]);
-    rmSync(base, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   };
   try {
     await zookeeper.start();
@@ -186,8 +187,32 @@ export async function startCluster(shards = 2): Promise<TestCluster> {
     zookeeper,
     address: (database = 'default') =>
       `clickhouse://${nodes.map(({ http }) => `127.0.0.1:${http}`).join(',')}/${database}?cluster=${CLUSTER}`,
+    synced: async (database) => {
+      await Promise.all(nodes.map(async (node) => syncReplicas(node, database)));
+    },
     stop,
   };
+}
+
+/** Patient with a server that has lost ZooKeeper for a while. */
+async function syncReplicas(node: SqlNode, database: string): Promise<void> {
+  const tables = await node.rows(
+    `SELECT name FROM system.tables WHERE database = '${database}' AND engine LIKE 'Replicated%'`,
+  );
+  const until = performance.now() + START_MS;
+  for (const [table = ''] of tables) {
+    const synced = async (): Promise<unknown> => node.sql(`SYSTEM SYNC REPLICA ${database}.${table}`);
+    while (
+      !(await synced().then(
+        () => true,
+        (error: unknown) => {
+          if (performance.now() > until) throw error;
+          return false;
+        },
+      ))
+    )
+      await pause(100);
+  }
 }
 
 async function nodePorts(): Promise<NodePorts> {
@@ -202,6 +227,7 @@ function zookeeperProcess(folder: string, port: number): ServerProcess {
     args: [
       '-Xmx256m',
       '-XX:+UseSerialGC',
+      '-XX:TieredStopAtLevel=1',
       '-Dzookeeper.forceSync=no',
       '-cp',
       zookeeperClassPath(),

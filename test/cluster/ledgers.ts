@@ -8,7 +8,13 @@ import { openShippingSource, openStore, type ShippingSource, type Store } from '
 import type { ErrorEvent } from '../../src/model/event.ts';
 import type { RequestCount } from '../../src/model/batch.ts';
 import type { Random } from '../faults/random.ts';
+import { pause } from './process.ts';
 import { aBatch, aDelta, anEvent, aRequest, CATALOG, classify, NOW, T0, WINDOW } from '../stores/ledger.ts';
+
+const PATIENCE_MS = 60_000;
+
+/** `again`: from the beginning. */
+type ShipOptions = PageOptions & { readonly again?: boolean };
 
 export class ShippedLedger {
   readonly path: string;
@@ -55,25 +61,30 @@ export class ShippedLedger {
     this.commit(events, requests);
   }
 
-  async ship(address: string, options: PageOptions & { readonly again?: boolean } = {}): Promise<void> {
+  async #ship(address: string, { again, ...options }: ShipOptions): Promise<void> {
     const nodes = new Nodes(parseClickHouseAddress(address), null);
     try {
       const shipper = await Shipper.begin(this.source, nodes, { hostName: 'here', version: '1', now: NOW, ...options });
-      if (options.again === true) shipper.restart();
+      if (again === true) shipper.restart();
       await shipper.pass(() => NOW);
     } finally {
       nodes.close();
     }
   }
 
-  /** As a shipper does that never gives up. */
-  async shipAtLast(address: string, options: PageOptions & { readonly again?: boolean } = {}): Promise<number> {
+  /**
+   * As a shipper does that does not give up: on a machine with other things to do servers lose ZooKeeper for a while, and take
+   * nothing then. Answers how often it tried.
+   */
+  async ship(address: string, options: ShipOptions = {}): Promise<number> {
+    const until = performance.now() + PATIENCE_MS;
     for (let tries = 1; ; tries += 1) {
       try {
-        await this.ship(address, { ...options, again: options.again === true && tries === 1 });
+        await this.#ship(address, { ...options, again: options.again === true && tries === 1 });
         return tries;
       } catch (error) {
-        if (tries >= 200) throw error;
+        if (performance.now() > until) throw error;
+        await pause(20);
       }
     }
   }

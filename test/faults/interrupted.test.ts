@@ -3,12 +3,13 @@ import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { COMMIT_SIZE } from '../../src/pipeline/commit-size.ts';
 import { temporaryDirectory } from '../support/command.ts';
 import { DB, imported, start } from './importing.ts';
 import { accessLog, integrityOf, random, removeDatabase, seedOf, sourcesOf, totalsOf, digestOf } from './logs.ts';
 
-// A commit is made after 20,000 errors, so nearly every line is one.
-const LINES = 42_500;
+/** Nearly every one is an error: five commits and a rest. */
+const LINES = Math.round(5.5 * COMMIT_SIZE);
 /** For a machine with other things to do. */
 const PATIENCE = 120_000;
 const KILLS = Number(process.env['OSSIGHT_KILLS'] ?? 4);

@@ -3,12 +3,14 @@ import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { COMMIT_SIZE } from '../../src/pipeline/commit-size.ts';
 import { ossight, temporaryDirectory } from '../support/command.ts';
 import { DB, imported, start } from './importing.ts';
 import { accessLog, integrityOf, removeDatabase, sourcesOf, digestOf } from './logs.ts';
 
-const A = accessLog(11, 22_500, 0.95);
-const B = accessLog(12, 3_000, 0.9)
+/** Nearly every line is an error: two commits and a rest, and less than one. */
+const A = accessLog(11, Math.round(2.5 * COMMIT_SIZE), 0.95);
+const B = accessLog(12, Math.round(0.75 * COMMIT_SIZE), 0.9)
   .replaceAll('images', 'videos')
   .replaceAll(/"(691[0-9A-F]{5})00/g, '"$1FF');
 

@@ -98,7 +98,7 @@ describe('gzip', () => {
   });
 
   test('cut at every byte it says so, and gives what can be had, the more the more there is', async () => {
-    const content = Buffer.concat([TEXT, noise(300)]);
+    const content = Buffer.concat([TEXT, noise(100)]);
     const raw = gzipSync(content, { level: constants.Z_BEST_SPEED });
     let last = 0;
     for (let length = 2; length < raw.length; length += 1) {

@@ -3,16 +3,22 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { inspectDatabase, openReader, openStore } from '../../src/stores/index.ts';
+import { bundled } from '../support/bundled.ts';
 import { CATALOG, classify, NOW } from './ledger.ts';
 
 const ROUNDS = 20;
 const PER_BATCH = 50;
 const ALL = { since: null, until: null };
 
+let writer: Awaited<ReturnType<typeof bundled>>;
 let folder: string;
 let path: string;
+beforeAll(async () => {
+  writer = await bundled('test/stores/kill-writer.ts');
+});
+afterAll(() => writer.remove());
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'ossight-kill-'));
   path = join(folder, 'ossight.db');
@@ -21,7 +27,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 /** Resolves with the batches the child reported as committed before it was killed, after `lines` of them were heard of. */
 async function runAndKill(lines: number, delayMs: number): Promise<number> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'test/stores/kill-writer.ts', path, String(PER_BATCH)], {
+  const child = spawn(process.execPath, [writer.path, path, String(PER_BATCH)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let last = -1;
@@ -67,9 +73,7 @@ describe('kill -9', () => {
     for (let round = 0; round < 6; round++) {
       rmSync(folder, { recursive: true });
       mkdirSync(folder);
-      const child = spawn(process.execPath, ['--import', 'tsx', 'test/stores/kill-writer.ts', path, '1', 'wait'], {
-        stdio: ['pipe', 'pipe', 'inherit'],
-      });
+      const child = spawn(process.execPath, [writer.path, path, '1', 'wait'], { stdio: ['pipe', 'pipe', 'inherit'] });
       const closed = new Promise((resolve) => child.once('close', resolve));
       await new Promise((resolve) => child.stdout.once('data', resolve));
       child.stdin.end('\n');

@@ -12,10 +12,21 @@ import { Shipper } from '../../../src/stores/clickhouse/shipper.ts';
 import { openReader, openShippingSource, openStore } from '../../../src/stores/index.ts';
 import { NO_CLUSTER, startCluster, type TestCluster } from '../../cluster/cluster.ts';
 import { CATALOG, classify, NOW } from '../ledger.ts';
-import { expectSameAnswers } from './agreement.ts';
+import { expectSameAnswers, type Asked } from './agreement.ts';
 import { asked, batchOf, numbered, partOf, seen } from './seen.ts';
 
 const COLLECTORS = 4;
+
+/** Another part for each `n`. */
+function someOf({ spans, steps, filters, requestIds }: Asked, n: number): Asked {
+  return {
+    spans: spans.slice(n, n + 1),
+    steps: steps.slice(n),
+    filters: filters.slice(n, n + 1),
+    selectors: [],
+    requestIds: requestIds.slice(0, 1),
+  };
+}
 
 describe.skipIf(NO_CLUSTER !== null)('a cluster', () => {
   let cluster: TestCluster;
@@ -52,16 +63,15 @@ describe.skipIf(NO_CLUSTER !== null)('a cluster', () => {
     }
     nodes.close();
     alone.close();
-    for (const node of cluster.nodes)
-      await node.sql('SYSTEM SYNC REPLICA fleet.error_event_local').catch(() => undefined);
+    await cluster.synced('fleet');
     const like = openReader(join(folder, 'alone.db'));
-    // The servers in another order: the first one listed is asked.
+    if (questions === undefined) throw new Error('there are questions');
+    // The servers in another order: the first one listed is asked. All give the same sums, so of the others less is asked.
     const { hosts, ...address } = parseClickHouseAddress(cluster.address('fleet'));
     const [first, ...others] = hosts;
-    for (const order of [hosts, [...others, first] as const]) {
-      const [asking, ...rest] = order;
-      const reader = openFleetReader({ ...address, hosts: [asking ?? first, ...rest] }, null);
-      if (questions !== undefined) expectSameAnswers(reader, like, questions);
+    for (const [n, host] of [first, ...others].entries()) {
+      const reader = openFleetReader({ ...address, hosts: [host, ...hosts.filter((each) => each !== host)] }, null);
+      expectSameAnswers(reader, like, n === 0 ? questions : someOf(questions, n));
       reader.close();
     }
     like.close();
