@@ -2,7 +2,11 @@
 
 /** 1204 -> `1,204`. Not by the locale's rules: to load those takes longer than a short command has. */
 export function grouped(n: number): string {
-  return String(Math.round(n)).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
+  const whole = Math.round(n);
+  const digits = String(Math.abs(whole));
+  const groups: string[] = [];
+  for (let end = digits.length; end > 0; end -= 3) groups.unshift(digits.slice(Math.max(0, end - 3), end));
+  return `${whole < 0 ? '-' : ''}${groups.join(',')}`;
 }
 
 /** Bytes with a decimal unit: `882 MB`. */
