@@ -23,6 +23,8 @@ interface Form {
 
 /** Forms that begin alike are one branch up to where they part. */
 interface Branch extends Piece {
+  /** The text's last character. */
+  readonly last: number;
   readonly next: Branch[];
   readonly form: Form | null;
 }
@@ -86,7 +88,9 @@ export class Forms {
     for (const { text, blank } of pieces) {
       const known = branches.find((branch) => branch.text === text && branch.blank === blank);
       if (known === undefined) {
-        const made: Branch = { text: ` ${text}`.slice(1), blank, next: [], form: blank === null ? form : null };
+        const own = ` ${text}`.slice(1);
+        const last = own.charCodeAt(own.length - 1);
+        const made: Branch = { text: own, last, blank, next: [], form: blank === null ? form : null };
         branches.push(made);
         branches = made.next;
       } else branches = known.next;
@@ -96,8 +100,10 @@ export class Forms {
   #walk(branches: readonly Branch[], text: string, at: number): Form | null {
     for (let i = 0; i < branches.length; i += 1) {
       const branch = branches[i];
-      if (branch === undefined || !text.startsWith(branch.text, at)) continue;
+      if (branch === undefined) continue;
       const from = at + branch.text.length;
+      // The last character settles it mostly. `startsWith` goes from character to character, ten times as slow.
+      if (text.charCodeAt(from - 1) !== branch.last || text.slice(at, from) !== branch.text) continue;
       if (branch.blank === null) {
         this.end = from;
         return branch.form;
@@ -120,7 +126,7 @@ export class Forms {
   /** Where the blank ends that begins at `at`, -1 where it may not be filled so. */
   #fill(blank: Blank, text: string, at: number): number {
     const known = blank === 'id' ? this.id : blank === 'object' ? this.object : '';
-    if (known !== '') return text.startsWith(known, at) ? at + known.length : -1;
+    if (known !== '') return text.slice(at, at + known.length) === known ? at + known.length : -1;
     if (blank === 'date') return this.#readDate(text, at) ? at + DATE_CHARS : -1;
     const end = endOfBlank(blank, text, at);
     if (end === -1) return -1;
@@ -131,8 +137,9 @@ export class Forms {
 
   /** Answers of one second have the same date. */
   #readDate(text: string, at: number): boolean {
-    if (this.#dateText === '' || !text.startsWith(this.#dateText, at)) {
-      const own = ` ${text.slice(at, at + DATE_CHARS)}`.slice(1);
+    const sent = text.slice(at, at + DATE_CHARS);
+    if (sent !== this.#dateText) {
+      const own = ` ${sent}`.slice(1);
       const time = this.#dateOf(own);
       if (time === null) return false;
       this.#dateText = own;

@@ -30,6 +30,8 @@ export class QuietSkipper {
   readonly #scanner: MarkScanner;
   readonly #isQuiet: QuietTest;
   #held = 0;
+  /** Where in the block it stopped the last time, behind lines that it took, without putting the line there to the hints. */
+  #stop = -1;
 
   constructor(scanner: MarkScanner, isQuiet: QuietTest) {
     this.#scanner = scanner;
@@ -42,6 +44,9 @@ export class QuietSkipper {
     const scanner = this.#scanner;
     let asked = 0;
     let at = from;
+    // Others were asked about the line meanwhile, and left it too.
+    const mayAsk = from === this.#stop;
+    this.#stop = -1;
     // Whoever asks stands where another one stopped, mostly at a line that is not quiet: nothing behind it is looked at yet.
     let reach = 1;
     while (at < block.length) {
@@ -55,7 +60,10 @@ export class QuietSkipper {
       }
       if (at === window) continue;
       // Where nothing was passed over the line is read at once; where something was, it may go with that.
-      if (at === from) break;
+      if (!mayAsk) {
+        if (at > from) this.#stop = at;
+        break;
+      }
       asked += 1;
       const end = block.indexOf(NEWLINE, at) + 1;
       if (asked > MAX_ASKED_IN_ROW || !this.#isQuietLine(block, at, end)) break;
@@ -68,6 +76,7 @@ export class QuietSkipper {
 
   flush(sink: PassSink): void {
     this.#scanner.forget();
+    this.#stop = -1;
     if (this.#held > 0) sink.pass(this.#held);
     this.#held = 0;
   }
