@@ -74,6 +74,10 @@ class LateAccelerator implements LineAccelerator {
     return this.#made?.take(block, from) ?? from;
   }
 
+  quietUntil(block: Uint8Array, from: number): number {
+    return this.#made?.quietUntil?.(block, from) ?? from;
+  }
+
   tell(sink: Pick<LineSink, 'record' | 'alike'>, at: Checkpoint, from: number): void {
     this.#made?.tell?.(sink, at, from);
   }

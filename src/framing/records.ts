@@ -8,6 +8,7 @@ import type { Line, Prefix } from '../model/line.ts';
 import { ALL_BITS, bitOf } from '../model/marker.ts';
 import type { Assembly, FormatContext, Opener, RecordResult, WholeRecord } from '../model/record.ts';
 import { unwrapContainer } from './container.ts';
+import { Others } from './others.ts';
 
 export interface RecordLimits {
   /** Bytes and lines of one record. */
@@ -26,13 +27,14 @@ export const RECORD_LIMITS: RecordLimits = { bytes: 64 * 1024, lines: 200, skips
 
 /**
  * Gets each record once: its result, its first line, and its lines' texts (null: just the first line). `whole`: the same where
- * it stood alone.
+ * it stood alone. `lines`: how many it has.
  */
 export type RecordSink = (
   result: RecordResult,
   first: Line,
   texts: readonly string[] | null,
   whole: WholeRecord | null,
+  lines: number,
 ) => void;
 
 const UNLIKE: RecordResult = { kind: 'unlike' };
@@ -56,6 +58,8 @@ interface Slot {
   result: RecordResult | null;
   readonly first: Line;
   readonly texts: string[] | null;
+  /** More than one where there are no texts: lines that are like nothing. */
+  readonly lines: number;
   /** The record, when it has ended in another way than by being cut. */
   ended: Open | null;
 }
@@ -75,6 +79,8 @@ export class RecordAssembler {
   #knot: Slot[] = [];
   #knotLines = 0;
   #contested = 0;
+  #waits = false;
+  readonly #others = new Others();
 
   constructor(
     openers: readonly Opener[],
@@ -95,12 +101,40 @@ export class RecordAssembler {
     return this.#knot[0]?.first ?? null;
   }
 
+  /** One record is open, and the last line was another writer's. */
+  get waits(): boolean {
+    return this.#waits;
+  }
+
+  /**
+   * Where the lines end, from `from` on, that are other writers' than the one who is waited for; `end`: in front of it no
+   * opener's hint is true. They are taken as if they had been pushed. `bytes`, `from`: as `Others.until` has it.
+   */
+  passOthers(bytes: Uint8Array, from: number, end: number, first: Line): number {
+    const [open] = this.#open;
+    if (open === undefined || !this.#waits) return from;
+    const most = Math.min(this.#limits.idle - open.idle, this.#limits.knot - 1 - this.#knotLines);
+    const reached = this.#others.until(bytes.subarray(0, end), from, most, open.key);
+    const { lines } = this.#others;
+    if (lines === 0) return from;
+    open.idle += lines;
+    this.#knotLines += lines;
+    this.#knot.push({ result: UNLIKE, first, texts: null, lines, ended: null });
+    return reached;
+  }
+
+  /** How many the last `passOthers` went by. */
+  get passed(): number {
+    return this.#others.lines;
+  }
+
   push(raw: Line): void {
+    this.#waits = false;
     const line = unwrapContainer(raw);
     if (this.#open.length === 0) {
       const result = this.#begin(line, null);
       if (result === null) this.#settle();
-      else this.#sink(result, line, null, null);
+      else this.#sink(result, line, null, null, 1);
       return;
     }
     this.#pushIntoKnot(line);
@@ -109,10 +143,10 @@ export class RecordAssembler {
 
   pushLong(line: Line): void {
     if (this.#open.length === 0) {
-      this.#sink(TOO_LONG, line, null, null);
+      this.#sink(TOO_LONG, line, null, null, 1);
       return;
     }
-    this.#knot.push({ result: TOO_LONG, first: line, texts: null, ended: null });
+    this.#knot.push({ result: TOO_LONG, first: line, texts: null, lines: 1, ended: null });
     // Nobody can tell whose line it is, so it counts as silence of every writer.
     this.#wait([]);
     this.#settle();
@@ -133,7 +167,7 @@ export class RecordAssembler {
     // The line may have ended the last open record: then the next one begins a knot of its own.
     if (this.#open.length === 0) this.#undo();
     const result = this.#begin(line, prefix);
-    if (result !== null) this.#knot.push({ result, first: line, texts: null, ended: null });
+    if (result !== null) this.#knot.push({ result, first: line, texts: null, lines: 1, ended: null });
   }
 
   #offerAll(line: Line, prefix: Prefix): boolean {
@@ -148,6 +182,8 @@ export class RecordAssembler {
   #offerAlone(open: Open, line: Line, prefix: Prefix): boolean {
     if (open.key === prefix.key || prefix.key === '' || open.key === '') return this.#offer(open, line, prefix, false);
     this.#wait([]);
+    this.#waits = this.#open.length === 1;
+    if (this.#waits) this.#others.learn(line.text);
     return false;
   }
 
@@ -209,7 +245,7 @@ export class RecordAssembler {
         continue;
       }
       const texts = [line.text];
-      const slot: Slot = { result: null, first: line, texts, ended: null };
+      const slot: Slot = { result: null, first: line, texts, lines: 1, ended: null };
       const key = (prefix ?? this.#context.prefixOf(line)).key;
       this.#knot.push(slot);
       this.#open.push({
@@ -249,7 +285,8 @@ export class RecordAssembler {
     this.#contested = 0;
     const alone = knot.length === 1;
     for (const slot of knot) {
-      this.#sink(slot.result ?? UNLIKE, slot.first, slot.texts, alone ? wholeRecord(slot) : null);
+      const { result, first, texts } = slot;
+      this.#sink(result ?? UNLIKE, first, texts, alone ? wholeRecord(slot) : null, texts?.length ?? slot.lines);
     }
   }
 }

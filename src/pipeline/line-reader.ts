@@ -43,6 +43,8 @@ export interface LineAccelerator {
   tell?(sink: Pick<LineSink, 'record' | 'alike'>, at: Checkpoint, from: number): void;
   /** Shows it a record that the reference path has read, and the bytes of its lines, which are valid until it answers. */
   learn?(record: WholeRecord, bytes: Uint8Array): void;
+  /** Where the first line begins, at or behind `from`, that a record may begin on; or less. Of a block as `take` sees it. */
+  quietUntil?(block: Uint8Array, from: number): number;
   /** Hands over all that was counted since the last time. */
   flush(sink: LineSink): void;
 }
@@ -75,6 +77,9 @@ export class LineReader {
   /** What is being read one by one (null: nothing that an accelerator could see), and where in the content it begins. */
   #lines: Uint8Array | null = null;
   #linesAt = 0;
+  /** How far it was seen that no record can begin. */
+  #quietIn: Uint8Array | null = null;
+  #quietTo = 0;
   #stretch = LEAST_STRETCH;
   /** A line whose end is missing, as far as it came; null where the framer has it, or nothing. */
   #kept: Uint8Array | null = null;
@@ -83,9 +88,9 @@ export class LineReader {
 
   constructor(parts: LineReaderParts, from: Checkpoint, sink: LineSink) {
     this.#sink = sink;
-    this.#assembler = parts.createAssembler((result, first, texts, whole) => {
+    this.#assembler = parts.createAssembler((result, first, texts, whole, lines) => {
       if (whole !== null) this.#show(whole);
-      sink.record(result, first, texts);
+      sink.record(result, first, texts, lines);
     });
     this.#framer = parts.createFramer({
       offset: from.offset,
@@ -190,11 +195,27 @@ export class LineReader {
       this.#linesAt = this.#framer.offset - at;
       at = this.#framer.pushLines(lines, at, this.#isEnough);
       this.#lines = null;
+      if (this.#assembler.waits) at = this.#passOthers(lines, at);
     }
     for (const accelerator of this.#accelerators) accelerator.flush(this.#sink);
   }
 
-  readonly #isEnough = (): boolean => this.#framer.offset >= this.#reach && this.#assembler.pending === null;
+  readonly #isEnough = (): boolean =>
+    this.#assembler.pending === null ? this.#framer.offset >= this.#reach : this.#assembler.waits;
+
+  /** Lines of others while a record is waited for. */
+  #passOthers(block: Uint8Array, from: number): number {
+    if (this.#quietIn !== block || from >= this.#quietTo) {
+      this.#quietIn = block;
+      this.#quietTo = this.#accelerators.reduce((to, one) => Math.max(to, one.quietUntil?.(block, from) ?? from), from);
+    }
+    const end = this.#quietTo;
+    if (end <= from) return from;
+    const { offset, lines } = this.#framer;
+    const at = this.#assembler.passOthers(block, from, end, { text: '', offset, bytes: 0, number: lines + 1 });
+    if (at > from) this.#framer.pass(at - from, this.#assembler.passed);
+    return at;
+  }
 
   /** Where one stops, all are asked again. What stops the first of all is mostly a line that all leave. */
   #accelerate(block: Uint8Array, from: number): number {

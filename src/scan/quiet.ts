@@ -11,6 +11,7 @@ import type { MarkScanner } from './marks.ts';
 const NEWLINE = 10;
 /** Looked at right after it was copied, while it is in the processor's cache. */
 const WINDOW_BYTES = 64 * 1024;
+const AHEAD_BYTES = 16 * 1024;
 /** Lines with a marker are put to the hints up to this length; they cost more the longer they are. */
 const MAX_ASKED = 16 * 1024;
 /** After that many of them in a row the block is the reference path's. */
@@ -72,6 +73,12 @@ export class QuietSkipper {
     }
     this.#held += this.lines;
     return at;
+  }
+
+  /** Where the first line begins that holds a marker; looks as far as a record mostly waits. */
+  quietUntil(block: Uint8Array, from: number): number {
+    const window = block.indexOf(NEWLINE, Math.min(from + AHEAD_BYTES, block.length) - 1) + 1;
+    return window <= from ? from : this.#scanner.quietUntil(block, from, window);
   }
 
   flush(sink: PassSink): void {
