@@ -31,26 +31,28 @@ export class Others {
   #words: readonly Buffer[] = [];
   readonly #writer: Writer = { key: '', end: 0, more: false, named: -1 };
 
-  /** A line that has a writer. */
-  learn(text: string): void {
-    if (this.#misses === MOST_MISSES || this.#knows(text)) return;
+  /** A line that has a writer. Answers whether lines that begin like it are known. */
+  learn(text: string): boolean {
+    if (this.#knows(text)) return true;
+    if (this.#misses === MOST_MISSES) return false;
     this.#misses += 1;
     const match = STAMP.exec(text);
-    if (match === null) return;
+    if (match === null) return false;
     const stamp = match[0].length - 1;
     let at = stamp;
     while (isBlank(text.charCodeAt(at))) at += 1;
     // Not logcat's columns and no stream of a container's runtime: what is left is read by `readWriter`.
     const first = text.charCodeAt(at);
-    if (!(first === 91 || (first >= 65 && first <= 90)) || text.charCodeAt(at + 1) === SLASH) return;
+    if (!(first === 91 || (first >= 65 && first <= 90)) || text.charCodeAt(at + 1) === SLASH) return false;
     readWriter(text, stamp, this.#writer);
     const { named } = this.#writer;
-    if (named === -1 || named > text.length || !ASCII.test(text.slice(0, named))) return;
+    if (named === -1 || named > text.length || !ASCII.test(text.slice(0, named))) return false;
     const hour = text.slice(0, HOUR);
     if (stamp !== this.#stamp || hour !== this.#hour.text || this.#heads.length === MOST_HEADS) this.#heads = [];
     this.#hour = wordOf(hour);
     this.#stamp = stamp;
     this.#heads.push(wordOf(text.slice(stamp, named)));
+    return true;
   }
 
   #knows(text: string): boolean {
@@ -114,8 +116,9 @@ function wordOf(text: string): Word {
 
 /** Where the first line begins that holds all words; how many bytes there are, where none does. */
 function placeOf([first, ...others]: readonly Buffer[], bytes: Buffer): number {
-  let at = first === undefined ? -1 : placeOfWord(first, bytes, 0);
-  while (first !== undefined && at !== -1) {
+  if (first === undefined) return bytes.length;
+  let at = placeOfWord(first, bytes, 0);
+  while (at !== -1) {
     const begin = bytes.lastIndexOf(NEWLINE, at) + 1;
     const end = bytes.indexOf(NEWLINE, at);
     const line = bytes.subarray(begin, end);

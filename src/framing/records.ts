@@ -101,7 +101,7 @@ export class RecordAssembler {
     return this.#knot[0]?.first ?? null;
   }
 
-  /** One record is open, and the last line was another writer's. */
+  /** One record is open, and the last line was another writer's, of which more may come (`passOthers`). */
   get waits(): boolean {
     return this.#waits;
   }
@@ -182,8 +182,7 @@ export class RecordAssembler {
   #offerAlone(open: Open, line: Line, prefix: Prefix): boolean {
     if (open.key === prefix.key || prefix.key === '' || open.key === '') return this.#offer(open, line, prefix, false);
     this.#wait([]);
-    this.#waits = this.#open.length === 1;
-    if (this.#waits) this.#others.learn(line.text);
+    this.#waits = this.#open.length === 1 && this.#others.learn(line.text);
     return false;
   }
 

@@ -11,6 +11,7 @@ import type { MarkScanner } from './marks.ts';
 const NEWLINE = 10;
 /** Looked at right after it was copied, while it is in the processor's cache. */
 const WINDOW_BYTES = 64 * 1024;
+/** About as far as a record waits. */
 const AHEAD_BYTES = 16 * 1024;
 /** Lines with a marker are put to the hints up to this length; they cost more the longer they are. */
 const MAX_ASKED = 16 * 1024;
@@ -60,7 +61,7 @@ export class QuietSkipper {
         asked = 0;
       }
       if (at === window) continue;
-      // Where nothing was passed over the line is read at once; where something was, it may go with that.
+      // Where nothing was passed over the line is read at once; where something was, it may go with that, unless it is others'.
       if (!mayAsk) {
         if (at > from) this.#stop = at;
         break;
@@ -75,7 +76,7 @@ export class QuietSkipper {
     return at;
   }
 
-  /** Where the first line begins that holds a marker; looks as far as a record mostly waits. */
+  /** Where the first line begins, at or behind `from`, that holds a marker, or how far was looked. */
   quietUntil(block: Uint8Array, from: number): number {
     const window = block.indexOf(NEWLINE, Math.min(from + AHEAD_BYTES, block.length) - 1) + 1;
     return window <= from ? from : this.#scanner.quietUntil(block, from, window);
