@@ -4,10 +4,13 @@ import type { Checkpoint } from '../model/batch.ts';
 import type { LineAccelerator, LineSink } from '../pipeline/line-reader.ts';
 import { readUsualError } from '../formats/access-log-usual.ts';
 import type { LineFormat } from '../formats/format.ts';
+import { parseHttpDate } from '../formats/http-headers.ts';
 import { CONTAINER_MARKERS, unwrapContainer } from '../framing/container.ts';
 import type { OpenersFor } from '../framing/records.ts';
+import type { Line, Prefix } from '../model/line.ts';
 import { ALL_BITS, bitOf } from '../model/marker.ts';
 import { AccessLogAccelerator, AccessLogScanner } from '../scan/access-log.ts';
+import { FormReader, Forms } from '../scan/forms.ts';
 import { MarkScanner } from '../scan/marks.ts';
 import { QuietSkipper } from '../scan/quiet.ts';
 import type { QuietTest } from '../scan/quiet.ts';
@@ -26,9 +29,11 @@ const WORTH_LINES = 500;
 export function accelerators(
   formats: readonly LineFormat[],
   windowSeconds: number,
+  prefixOf: (line: Line) => Prefix,
   worthBytes = WORTH_BYTES,
   marks = marksOf(formats),
 ): () => readonly LineAccelerator[] {
+  const forms = new Forms(parseHttpDate);
   const createScanners = accessLogScanners(formats, windowSeconds);
   let offered = 0;
   let last: Uint8Array | null = null;
@@ -41,6 +46,7 @@ export function accelerators(
   };
   return () => [
     new LateAccelerator(() => createScanners()[0] ?? null, isWorth),
+    new FormReader(forms, prefixOf),
     new LateAccelerator(() => createSkipper(formats, marks()), isWorth),
   ];
 }
@@ -66,6 +72,10 @@ class LateAccelerator implements LineAccelerator {
       this.#made = this.#create();
     }
     return this.#made?.take(block, from) ?? from;
+  }
+
+  quietUntil(block: Uint8Array, from: number): number {
+    return this.#made?.quietUntil?.(block, from) ?? from;
   }
 
   tell(sink: Pick<LineSink, 'record' | 'alike'>, at: Checkpoint, from: number): void {

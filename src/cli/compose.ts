@@ -43,7 +43,7 @@ export function composePipeline(options: ComposeOptions): PipelineParts {
     createAssembler: (sink) => {
       return new RecordAssembler(lines, { prefixOf: prefixReader(options) }, sink, RECORD_LIMITS, asked);
     },
-    createAccelerators: accelerators(lines, options.windowSeconds, undefined, marks),
+    createAccelerators: accelerators(lines, options.windowSeconds, prefixReader(options), undefined, marks),
     createAggregator: () => new Aggregator(options.windowSeconds),
     createFingerprint: (known, offset, lead) =>
       known === null ? new Fingerprint() : Fingerprint.resume(known.identity, offset, lead),

@@ -47,7 +47,7 @@ export function createPrefixReader(options: PrefixOptions): (line: Line) => Pref
 
 class PrefixReader {
   readonly #stamps: StampReader;
-  readonly #writer: Writer = { key: '', end: 0, more: false };
+  readonly #writer: Writer = { key: '', end: 0, more: false, named: -1 };
   #key = '';
   #stamp: Stamp | null = null;
 

@@ -6,8 +6,9 @@
 // before which everything is told and after which nothing is: that place is what a checkpoint may name.
 import type { Line, Prefix } from '../model/line.ts';
 import { ALL_BITS, bitOf } from '../model/marker.ts';
-import type { Assembly, FormatContext, Opener, RecordResult } from '../model/record.ts';
+import type { Assembly, FormatContext, Opener, RecordResult, WholeRecord } from '../model/record.ts';
 import { unwrapContainer } from './container.ts';
+import { Others } from './others.ts';
 
 export interface RecordLimits {
   /** Bytes and lines of one record. */
@@ -24,7 +25,17 @@ export interface RecordLimits {
 
 export const RECORD_LIMITS: RecordLimits = { bytes: 64 * 1024, lines: 200, skips: 20, idle: 200, knot: 2_000, open: 8 };
 
-export type RecordSink = (result: RecordResult, first: Line, texts: readonly string[] | null) => void;
+/**
+ * Gets each record once: its result, its first line, and its lines' texts (null: just the first line). `whole`: the same where
+ * it stood alone. `lines`: how many it has.
+ */
+export type RecordSink = (
+  result: RecordResult,
+  first: Line,
+  texts: readonly string[] | null,
+  whole: WholeRecord | null,
+  lines: number,
+) => void;
 
 const UNLIKE: RecordResult = { kind: 'unlike' };
 const TOO_LONG: RecordResult = { kind: 'rejected', reason: 'line too long' };
@@ -38,6 +49,8 @@ interface Open {
   bytes: number;
   skips: number;
   idle: number;
+  /** Its last line ended it. */
+  isLast: boolean;
 }
 
 /** A place in a knot's order of results; filled when its record ends. */
@@ -45,12 +58,15 @@ interface Slot {
   result: RecordResult | null;
   readonly first: Line;
   readonly texts: string[] | null;
+  /** More than one where there are no texts: lines that are like nothing. */
+  readonly lines: number;
+  /** The record, when it has ended in another way than by being cut. */
+  ended: Open | null;
 }
 
 /** The bits (`bitOf`) of openers that could begin a record on this line; of all others the hints are false. */
 export type OpenersFor = (text: string) => number;
 
-/** `sink` gets each record once: its result, its first line, and its lines' texts (null: just the first line). */
 export class RecordAssembler {
   /** Lines of undone knots that two open records of one writer could have claimed; they went to the younger one. */
   ambiguous = 0;
@@ -63,6 +79,8 @@ export class RecordAssembler {
   #knot: Slot[] = [];
   #knotLines = 0;
   #contested = 0;
+  #waits = false;
+  readonly #others = new Others();
 
   constructor(
     openers: readonly Opener[],
@@ -83,12 +101,40 @@ export class RecordAssembler {
     return this.#knot[0]?.first ?? null;
   }
 
+  /** One record is open, and the last line was another writer's, of which more may come (`passOthers`). */
+  get waits(): boolean {
+    return this.#waits;
+  }
+
+  /**
+   * Where the lines end, from `from` on, that are other writers' than the one who is waited for; `end`: in front of it no
+   * opener's hint is true. They are taken as if they had been pushed. `bytes`, `from`: as `Others.until` has it.
+   */
+  passOthers(bytes: Uint8Array, from: number, end: number, first: Line): number {
+    const [open] = this.#open;
+    if (open === undefined || !this.#waits) return from;
+    const most = Math.min(this.#limits.idle - open.idle, this.#limits.knot - 1 - this.#knotLines);
+    const reached = this.#others.until(bytes.subarray(0, end), from, most, open.key);
+    const { lines } = this.#others;
+    if (lines === 0) return from;
+    open.idle += lines;
+    this.#knotLines += lines;
+    this.#knot.push({ result: UNLIKE, first, texts: null, lines, ended: null });
+    return reached;
+  }
+
+  /** How many the last `passOthers` went by. */
+  get passed(): number {
+    return this.#others.lines;
+  }
+
   push(raw: Line): void {
+    this.#waits = false;
     const line = unwrapContainer(raw);
     if (this.#open.length === 0) {
       const result = this.#begin(line, null);
       if (result === null) this.#settle();
-      else this.#sink(result, line, null);
+      else this.#sink(result, line, null, null, 1);
       return;
     }
     this.#pushIntoKnot(line);
@@ -97,10 +143,10 @@ export class RecordAssembler {
 
   pushLong(line: Line): void {
     if (this.#open.length === 0) {
-      this.#sink(TOO_LONG, line, null);
+      this.#sink(TOO_LONG, line, null, null, 1);
       return;
     }
-    this.#knot.push({ result: TOO_LONG, first: line, texts: null });
+    this.#knot.push({ result: TOO_LONG, first: line, texts: null, lines: 1, ended: null });
     // Nobody can tell whose line it is, so it counts as silence of every writer.
     this.#wait([]);
     this.#settle();
@@ -121,7 +167,7 @@ export class RecordAssembler {
     // The line may have ended the last open record: then the next one begins a knot of its own.
     if (this.#open.length === 0) this.#undo();
     const result = this.#begin(line, prefix);
-    if (result !== null) this.#knot.push({ result, first: line, texts: null });
+    if (result !== null) this.#knot.push({ result, first: line, texts: null, lines: 1, ended: null });
   }
 
   #offerAll(line: Line, prefix: Prefix): boolean {
@@ -136,6 +182,7 @@ export class RecordAssembler {
   #offerAlone(open: Open, line: Line, prefix: Prefix): boolean {
     if (open.key === prefix.key || prefix.key === '' || open.key === '') return this.#offer(open, line, prefix, false);
     this.#wait([]);
+    this.#waits = this.#open.length === 1 && this.#others.learn(line.text);
     return false;
   }
 
@@ -197,10 +244,20 @@ export class RecordAssembler {
         continue;
       }
       const texts = [line.text];
-      const slot: Slot = { result: null, first: line, texts };
+      const slot: Slot = { result: null, first: line, texts, lines: 1, ended: null };
       const key = (prefix ?? this.#context.prefixOf(line)).key;
       this.#knot.push(slot);
-      this.#open.push({ assembly: opened, first: line, key, slot, texts, bytes: line.bytes, skips: 0, idle: 0 });
+      this.#open.push({
+        assembly: opened,
+        first: line,
+        key,
+        slot,
+        texts,
+        bytes: line.bytes,
+        skips: 0,
+        idle: 0,
+        isLast: false,
+      });
       const oldest = this.#open[0];
       if (this.#open.length > this.#limits.open && oldest !== undefined) this.#close(oldest, 'cut');
       return null;
@@ -215,6 +272,8 @@ export class RecordAssembler {
 
   #end(open: Open, how: 'complete' | 'refused' | 'cut'): void {
     open.slot.result = open.assembly.end(how);
+    if (how !== 'cut') open.slot.ended = open;
+    open.isLast = how === 'complete';
   }
 
   #undo(): void {
@@ -223,6 +282,18 @@ export class RecordAssembler {
     this.#knotLines = 0;
     this.ambiguous += this.#contested;
     this.#contested = 0;
-    for (const slot of knot) this.#sink(slot.result ?? UNLIKE, slot.first, slot.texts);
+    const alone = knot.length === 1;
+    for (const slot of knot) {
+      const { result, first, texts } = slot;
+      this.#sink(result ?? UNLIKE, first, texts, alone ? wholeRecord(slot) : null, texts?.length ?? slot.lines);
+    }
   }
+}
+
+function wholeRecord({ ended, result, first, texts }: Slot): WholeRecord | null {
+  if (ended === null || result === null || texts === null || ended.key !== '') return null;
+  const { assembly, bytes, isLast } = ended;
+  if (!isLast && assembly.endsBefore === undefined) return null;
+  const endsBefore = isLast ? null : (line: Line, prefix: Prefix) => assembly.endsBefore?.(line, prefix) === true;
+  return { result, first, bytes, lines: texts.length, endsBefore };
 }

@@ -9,6 +9,8 @@ export interface Writer {
   end: number;
   /** Nothing but a time, or a syslog header, was there: another logger's prefix may follow. */
   more: boolean;
+  /** Whatever follows this index, the key is not empty; -1: it is empty, or nothing is known. */
+  named: number;
 }
 
 /** Longest name, bracket or column that is taken for a prefix. */
@@ -69,6 +71,7 @@ export function readWriter(text: string, at: number, into: Writer): void {
   let end = at;
   let i = at;
   into.more = true;
+  into.named = -1;
 
   const commit = (to: number, name: string): void => {
     for (const part of [held, name]) if (part !== '') key = key === '' ? part : `${key} ${part}`;
@@ -77,6 +80,8 @@ export function readWriter(text: string, at: number, into: Writer): void {
     end = to;
     i = to;
     into.more = false;
+    // One character further was looked at.
+    if (key !== '' && into.named === -1) into.named = to + 1;
   };
 
   for (let count = 0; count < MAX_TOKENS; count += 1) {

@@ -10,6 +10,11 @@ export interface ErrorKind {
   readonly request: Omit<RequestSighting, 'time'>;
 }
 
+/** An error of which others differ in request id, object, times and place alone; null: none was made yet. */
+export interface Example {
+  event: ErrorEvent | null;
+}
+
 /** Texts that are an error's own, free of secrets. */
 export interface OwnTexts {
   /** Request id (24 hex digits), object and JSON object of the other fields, one behind the other. ASCII. */

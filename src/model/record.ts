@@ -1,18 +1,22 @@
 // The contract between framing (which owns lines and their order) and formats (which know shapes).
 // Everything is synchronous; nobody reads a clock. Detection keeps no state between records, so that a source that is
 // resumed at the beginning of a record reads exactly as one that is read through.
-import type { ErrorKind } from './alike.ts';
+import type { ErrorKind, Example } from './alike.ts';
 import type { Candidate, RequestSighting } from './candidate.ts';
 import type { Line, Prefix } from './line.ts';
 
 /** What one finished record turned out to be. `unlike`: the hint was wrong, nothing of the kind stands here. */
 export type RecordResult =
-  /** Errors (maybe), and the request of a server log that failed. `like`: the kind of the one error, to be made known. */
+  /**
+   * Errors (maybe), and the request of a server log that failed. `like`: the kind of the one error, to be made known.
+   * `again`: what the one error differs from in its own fields alone.
+   */
   | {
       readonly kind: 'errors';
       readonly candidates: readonly Candidate[];
       readonly request: RequestSighting | null;
       readonly like?: ErrorKind | undefined;
+      readonly again?: Example | undefined;
     }
   /** A request of a server log that succeeded. */
   | { readonly kind: 'request'; readonly request: RequestSighting }
@@ -37,6 +41,22 @@ export interface Assembly {
   offer(line: Line, prefix: Prefix): Offer;
   /** `cut`: a cap, the end of the input or too many foreign lines ended it, so what is missing will not come. */
   end(how: 'complete' | 'refused' | 'cut'): RecordResult;
+  /** Of a record that was refused a line: whether any other line in its place would have been refused too. Changes nothing. */
+  endsBefore?(line: Line, prefix: Prefix): boolean;
+}
+
+/**
+ * A record of several lines of a writer without a name that stood alone: nothing else was open from its first line to its
+ * last, no other line stood in between, and it was not cut.
+ */
+export interface WholeRecord {
+  readonly result: RecordResult;
+  readonly first: Line;
+  /** Of all its lines. */
+  readonly bytes: number;
+  readonly lines: number;
+  /** null: its last line ended it. Else it ended because the next one is no part of it, and this tells of which that is true. */
+  readonly endsBefore: ((line: Line, prefix: Prefix) => boolean) | null;
 }
 
 export interface FormatContext {

@@ -34,7 +34,11 @@ export interface EventOptions {
   readonly ingestTime: number | null;
 }
 
-export type EventMaker = (candidate: Candidate, path: string) => ErrorEvent | null;
+/** `example`: what an error became that differs from this one in request id, object, times and place alone. */
+export type EventMaker = (candidate: Candidate, path: string, example?: ErrorEvent | null) => ErrorEvent | null;
+
+/** What such errors have in common. */
+type Common = Omit<ErrorEvent, 'time' | 'timeSource' | 'requestId' | 'requestIdComplete' | 'object' | 'source'>;
 
 export function createEventMaker(parts: EventParts, options: EventOptions): EventMaker {
   const keepExtra = createExtraKeeper(parts.redactElement);
@@ -43,7 +47,8 @@ export function createEventMaker(parts: EventParts, options: EventOptions): Even
   const placeOf = placeReader(parts, wordOf);
   const classify = classifyRemembered(parts.classify);
   const text = (value: string | null): string | null => (value === null ? null : parts.redact(value));
-  return (candidate, path) => {
+
+  function commonOf(candidate: Candidate): Common | null {
     if (!parts.judge(candidate, options.now).oss) return null;
     const place = placeOf(candidate);
     const { facts: extra, kept } = keepExtra(candidate.extra);
@@ -58,16 +63,9 @@ export function createEventMaker(parts: EventParts, options: EventOptions): Even
       extra,
       synthetic: candidate.synthetic,
     };
-    const { time, timeSource } = dateOf(candidate, parts, options);
-    const complete = parts.requestIdKind(candidate.requestId, options.now) === 'complete';
     return {
-      time,
-      timeSource,
       code: facts.code,
       status: facts.status,
-      // A complete one is made of hex digits, which hold no secret.
-      requestId: complete ? candidate.requestId : text(candidate.requestId),
-      requestIdComplete: complete,
       hostId: facts.hostId,
       host: place.host,
       bucket: place.bucket,
@@ -75,7 +73,6 @@ export function createEventMaker(parts: EventParts, options: EventOptions): Even
       ec: facts.ec,
       message: facts.message,
       operation: facts.operation,
-      object: text(candidate.object),
       extra: kept,
       classification: classify(facts),
       format: candidate.format,
@@ -83,6 +80,38 @@ export function createEventMaker(parts: EventParts, options: EventOptions): Even
       synthetic: facts.synthetic,
       truncated: candidate.truncated,
       perObject: candidate.perObject,
+    };
+  }
+
+  return (candidate, path, example = null) => {
+    const complete = parts.requestIdKind(candidate.requestId, options.now) === 'complete';
+    // Without a whole id there may be other reasons to take it for an error of OSS, or none.
+    const common = example !== null && complete ? example : commonOf(candidate);
+    if (common === null) return null;
+    const { time, timeSource } = dateOf(candidate, parts, options);
+    return {
+      time,
+      timeSource,
+      code: common.code,
+      status: common.status,
+      // A complete one is made of hex digits, which hold no secret.
+      requestId: complete ? candidate.requestId : text(candidate.requestId),
+      requestIdComplete: complete,
+      hostId: common.hostId,
+      host: common.host,
+      bucket: common.bucket,
+      region: common.region,
+      ec: common.ec,
+      message: common.message,
+      operation: common.operation,
+      object: text(candidate.object),
+      extra: common.extra,
+      classification: common.classification,
+      format: common.format,
+      origin: common.origin,
+      synthetic: common.synthetic,
+      truncated: common.truncated,
+      perObject: common.perObject,
       source: { path, line: candidate.line, offset: candidate.offset },
     };
   };

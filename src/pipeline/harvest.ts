@@ -42,9 +42,10 @@ export class Harvest {
         return;
       case 'errors': {
         if (result.request !== null) held.addRequest(result.request);
-        const last = this.#addEvents(result.candidates);
+        const last = this.#addEvents(result.candidates, result.again?.event ?? null);
         const found = last !== null;
-        if (result.like !== undefined && last?.requestIdComplete === true) result.like.event = last;
+        const known = result.like ?? result.again;
+        if (known !== undefined && last?.requestIdComplete === true) known.event = last;
         if (found || result.request !== null) this.recognised += 1;
         if (found) tally.errorLines += lines;
         else if (result.request !== null) tally.requests += lines;
@@ -94,10 +95,10 @@ export class Harvest {
   }
 
   /** The last one. */
-  #addEvents(candidates: readonly Candidate[]): ErrorEvent | null {
+  #addEvents(candidates: readonly Candidate[], example: ErrorEvent | null): ErrorEvent | null {
     let last: ErrorEvent | null = null;
     for (const candidate of candidates) {
-      const event = this.#makeEvent(candidate, this.#path);
+      const event = this.#makeEvent(candidate, this.#path, example);
       if (event === null) continue;
       this.held.addEvent(event);
       last = event;

@@ -3,13 +3,19 @@
 // which it is certain that the reference path would say the same. Synchronous; knows no files, no stores and no clock.
 import type { LineFramer, LineFramerOptions } from '../framing/lines.ts';
 import type { RecordAssembler, RecordSink } from '../framing/records.ts';
+import type { Line } from '../model/line.ts';
+import type { RecordResult, WholeRecord } from '../model/record.ts';
 import type { TakeAlike } from '../model/alike.ts';
 import type { Checkpoint } from '../model/batch.ts';
 import type { RequestSighting } from '../model/candidate.ts';
 
 /** Where the lines' meaning goes, in the order of the lines; counts of accelerated ones behind them. */
 export interface LineSink {
-  readonly record: RecordSink;
+  /**
+   * `texts`: of the record's lines (null: just the first line, or they are not at hand, and the first line's text neither).
+   * `lines`: how many there are; absent: as many as texts.
+   */
+  readonly record: (result: RecordResult, first: Line, texts: readonly string[] | null, lines?: number) => void;
   /** An error like one that came by `record`, on a line of its own. Absent: every error comes by `record`. */
   readonly alike?: TakeAlike;
   /** `times` lines, each a request that succeeded or failed without a code; `request.time` is any instant of their window. */
@@ -35,6 +41,10 @@ export interface LineAccelerator {
    * told yet. `at`: where in the content those lines begin, and `from`: where in the block. Absent: there are never any.
    */
   tell?(sink: Pick<LineSink, 'record' | 'alike'>, at: Checkpoint, from: number): void;
+  /** Shows it a record that the reference path has read, and the bytes of its lines, which are valid until it answers. */
+  learn?(record: WholeRecord, bytes: Uint8Array): void;
+  /** Where the first line begins, at or behind `from`, that a record may begin on; or less. Of a block as `take` sees it. */
+  quietUntil?(block: Uint8Array, from: number): number;
   /** Hands over all that was counted since the last time. */
   flush(sink: LineSink): void;
 }
@@ -54,6 +64,8 @@ const REFERENCE_BYTES = 64 * 1024;
 /** As much of the lines is read one by one before the accelerators are asked again: doubles while they take none. */
 const LEAST_STRETCH = 1;
 const MOST_STRETCH = 4 * 1024;
+/** To take so much is worth asking for it every time. */
+const PAYING_BYTES = 400;
 /** The beginning of a line is kept back until its end is there, unless it is longer: then the framer gathers it. */
 const MOST_KEPT = 16 * 1024;
 
@@ -62,6 +74,12 @@ export class LineReader {
   readonly #assembler: RecordAssembler;
   readonly #framer: LineFramer;
   readonly #accelerators: readonly LineAccelerator[];
+  /** What is being read one by one (null: nothing that an accelerator could see), and where in the content it begins. */
+  #lines: Uint8Array | null = null;
+  #linesAt = 0;
+  /** How far it was seen that no record can begin. */
+  #quietIn: Uint8Array | null = null;
+  #quietTo = 0;
   #stretch = LEAST_STRETCH;
   /** A line whose end is missing, as far as it came; null where the framer has it, or nothing. */
   #kept: Uint8Array | null = null;
@@ -70,7 +88,10 @@ export class LineReader {
 
   constructor(parts: LineReaderParts, from: Checkpoint, sink: LineSink) {
     this.#sink = sink;
-    this.#assembler = parts.createAssembler(sink.record);
+    this.#assembler = parts.createAssembler((result, first, texts, whole, lines) => {
+      if (whole !== null) this.#show(whole);
+      sink.record(result, first, texts, lines);
+    });
     this.#framer = parts.createFramer({
       offset: from.offset,
       lines: from.lines,
@@ -165,22 +186,42 @@ export class LineReader {
         const began = at;
         at = this.#accelerate(lines, at);
         // Lines that must be read one by one mostly stand alone, or are all there is.
-        this.#stretch = at - began > this.#stretch ? LEAST_STRETCH : Math.min(MOST_STRETCH, this.#stretch * 2);
+        const pays = at - began > Math.min(this.#stretch, PAYING_BYTES);
+        this.#stretch = pays ? LEAST_STRETCH : Math.min(MOST_STRETCH, this.#stretch * 2);
         if (at === lines.length) break;
         this.#reach = this.#framer.offset + this.#stretch;
       }
+      this.#lines = lines;
+      this.#linesAt = this.#framer.offset - at;
       at = this.#framer.pushLines(lines, at, this.#isEnough);
+      this.#lines = null;
+      if (this.#assembler.waits) at = this.#passOthers(lines, at);
     }
     for (const accelerator of this.#accelerators) accelerator.flush(this.#sink);
   }
 
-  readonly #isEnough = (): boolean => this.#framer.offset >= this.#reach && this.#assembler.pending === null;
+  readonly #isEnough = (): boolean =>
+    this.#assembler.pending === null ? this.#framer.offset >= this.#reach : this.#assembler.waits;
 
-  /** Where one stops, only those in front of it are asked: what stops the first of all is mostly a line that all leave. */
+  /** Lines of others while a record is waited for. */
+  #passOthers(block: Uint8Array, from: number): number {
+    if (this.#quietIn !== block || from >= this.#quietTo) {
+      this.#quietIn = block;
+      this.#quietTo = this.#accelerators.reduce((to, one) => Math.max(to, one.quietUntil?.(block, from) ?? from), from);
+    }
+    const end = this.#quietTo;
+    if (end <= from) return from;
+    const { offset, lines } = this.#framer;
+    const at = this.#assembler.passOthers(block, from, end, { text: '', offset, bytes: 0, number: lines + 1 });
+    if (at > from) this.#framer.pass(at - from, this.#assembler.passed);
+    return at;
+  }
+
+  /** Where one stops, all are asked again. What stops the first of all is mostly a line that all leave. */
   #accelerate(block: Uint8Array, from: number): number {
+    const asked = this.#accelerators;
     let at = from;
-    let asked = this.#accelerators;
-    for (let i = 0; i < asked.length; i += 1) {
+    for (let i = 0; i < asked.length && at < block.length; i += 1) {
       const accelerator = asked[i];
       const reached = accelerator?.take(block, at) ?? at;
       if (accelerator === undefined || reached === at) continue;
@@ -188,10 +229,17 @@ export class LineReader {
       accelerator.tell?.(this.#sink, { offset, lines }, at);
       this.#framer.pass(reached - at, accelerator.lines);
       at = reached;
-      asked = asked.slice(0, i);
+      if (i === 0) break;
       i = -1;
     }
     return at;
+  }
+
+  #show(record: WholeRecord): void {
+    const begin = record.first.offset - this.#linesAt;
+    if (this.#lines === null || begin < 0) return;
+    const bytes = this.#lines.subarray(begin, begin + record.bytes);
+    for (const accelerator of this.#accelerators) accelerator.learn?.(record, bytes);
   }
 
   #refer(bytes: Uint8Array): void {

@@ -130,8 +130,8 @@ function advance(reader: LineReader, content: Cursor, until: number, isFull: () 
 
 function sinkOf(harvest: Harvest, rejects: RangeReject[], keepsRejected: boolean): LineSink {
   return {
-    record: (result, first, texts) => {
-      harvest.add(result, texts?.length ?? 1);
+    record: (result, first, texts, lines = texts?.length ?? 1) => {
+      harvest.add(result, lines);
       if (result.kind !== 'rejected') return;
       const all = texts ?? [first.text];
       rejects.push({ reason: result.reason, line: first.number, texts: keepsRejected ? all : all.map(() => '') });

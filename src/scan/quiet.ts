@@ -11,6 +11,8 @@ import type { MarkScanner } from './marks.ts';
 const NEWLINE = 10;
 /** Looked at right after it was copied, while it is in the processor's cache. */
 const WINDOW_BYTES = 64 * 1024;
+/** About as far as a record waits. */
+const AHEAD_BYTES = 16 * 1024;
 /** Lines with a marker are put to the hints up to this length; they cost more the longer they are. */
 const MAX_ASKED = 16 * 1024;
 /** After that many of them in a row the block is the reference path's. */
@@ -30,6 +32,8 @@ export class QuietSkipper {
   readonly #scanner: MarkScanner;
   readonly #isQuiet: QuietTest;
   #held = 0;
+  /** Where in the block it stopped the last time, behind lines that it took, without putting the line there to the hints. */
+  #stop = -1;
 
   constructor(scanner: MarkScanner, isQuiet: QuietTest) {
     this.#scanner = scanner;
@@ -42,6 +46,9 @@ export class QuietSkipper {
     const scanner = this.#scanner;
     let asked = 0;
     let at = from;
+    // Others were asked about the line meanwhile, and left it too.
+    const mayAsk = from === this.#stop;
+    this.#stop = -1;
     // Whoever asks stands where another one stopped, mostly at a line that is not quiet: nothing behind it is looked at yet.
     let reach = 1;
     while (at < block.length) {
@@ -54,8 +61,11 @@ export class QuietSkipper {
         asked = 0;
       }
       if (at === window) continue;
-      // Where nothing was passed over the line is read at once; where something was, it may go with that.
-      if (at === from) break;
+      // Where nothing was passed over the line is read at once; where something was, it may go with that, unless it is others'.
+      if (!mayAsk) {
+        if (at > from) this.#stop = at;
+        break;
+      }
       asked += 1;
       const end = block.indexOf(NEWLINE, at) + 1;
       if (asked > MAX_ASKED_IN_ROW || !this.#isQuietLine(block, at, end)) break;
@@ -66,8 +76,15 @@ export class QuietSkipper {
     return at;
   }
 
+  /** Where the first line begins, at or behind `from`, that holds a marker, or how far was looked. */
+  quietUntil(block: Uint8Array, from: number): number {
+    const window = block.indexOf(NEWLINE, Math.min(from + AHEAD_BYTES, block.length) - 1) + 1;
+    return window <= from ? from : this.#scanner.quietUntil(block, from, window);
+  }
+
   flush(sink: PassSink): void {
     this.#scanner.forget();
+    this.#stop = -1;
     if (this.#held > 0) sink.pass(this.#held);
     this.#held = 0;
   }

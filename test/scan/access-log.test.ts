@@ -9,7 +9,7 @@ import { LINE_FORMATS } from '../../src/formats/index.ts';
 import { LineReader } from '../../src/pipeline/line-reader.ts';
 import { AccessLogScanner } from '../../src/scan/access-log.ts';
 import { seedFor } from '../support/seed.ts';
-import { acceleratorsFor, collector, partsWith, read } from './both-ways.ts';
+import { acceleratorsFor, collector, partsWith, prefixOf, read } from './both-ways.ts';
 import { content } from './lines.ts';
 
 const RUNS = Number(process.env['OSSIGHT_SCAN_RUNS'] ?? 2_000);
@@ -305,7 +305,7 @@ describe('accelerators', () => {
 
   test('are made when enough has been offered, each block once, to whichever reading', () => {
     const line = Buffer.from(`${usual()}\n`);
-    const create = accelerators(LINE_FORMATS, 60, 3 * line.length);
+    const create = accelerators(LINE_FORMATS, 60, prefixOf, 3 * line.length);
     const [first, second] = [create(), create()].map((list) => list[0]);
     if (first === undefined || second === undefined) throw new Error('there is none');
     for (let again = 0; again < 5; again += 1) expect([first.take(line, 0), first.lines]).toEqual([0, 0]);

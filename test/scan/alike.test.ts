@@ -2,69 +2,25 @@
 // OSSIGHT_SCAN_RUNS sets how many logs are tried.
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Aggregator } from '../../src/aggregate/aggregator.ts';
 import { accelerators } from '../../src/cli/accelerators.ts';
-import { composePipeline } from '../../src/cli/compose.ts';
-import type { ErrorEvent } from '../../src/model/event.ts';
-import { Harvest } from '../../src/pipeline/harvest.ts';
-import { LineReader } from '../../src/pipeline/line-reader.ts';
-import type { LineReaderParts, LineSink } from '../../src/pipeline/line-reader.ts';
 import { seedFor } from '../support/seed.ts';
 import { LINE_FORMATS } from '../../src/formats/index.ts';
-import { acceleratorsFor } from './both-ways.ts';
+import { acceleratorsFor, prefixOf } from './both-ways.ts';
 import { content } from './lines.ts';
+import { readEvents } from './to-events.ts';
 
 /** Fewer: each log is read to events, and three times as long. */
 const RUNS = Math.ceil(Number(process.env['OSSIGHT_SCAN_RUNS'] ?? 2_000) / 5);
 const SAME = seedFor('OSSIGHT_SCAN_RUNS');
-const NOW = Date.UTC(2026, 10, 24);
-const PATH = '/var/log/oss.log';
-
-const parts = composePipeline({
-  windowSeconds: 60,
-  zone: 'UTC',
-  now: NOW,
-  requestIdTimes: true,
-  ingestTime: NOW,
-  format: null,
-  clock: () => NOW,
-});
-
-interface Read {
-  readonly said: unknown;
-  /** Errors that nobody has read. */
-  readonly alike: number;
-  readonly events: readonly ErrorEvent[];
-}
-
-function read(bytes: Uint8Array, size: number, createAccelerators: LineReaderParts['createAccelerators']): Read {
-  const harvest = new Harvest(PATH, { ...parts, createAggregator: () => new Aggregator(60) });
-  let alike = 0;
-  const sink: LineSink = {
-    record: (result, _, texts) => harvest.add(result, texts?.length ?? 1),
-    alike: (kind, own, met) => {
-      const taken = harvest.alike(kind, own, met);
-      if (taken) alike += 1;
-      return taken;
-    },
-    count: (request, times) => harvest.count(request, times),
-    pass: (lines) => harvest.pass(lines),
-  };
-  const reader = new LineReader({ ...parts, createAccelerators }, { offset: 0, lines: 0 }, sink);
-  for (let at = 0; at < bytes.length; at += size) reader.push(bytes.subarray(at, at + size));
-  reader.end();
-  const { requests, events } = harvest.held.take((host) => ({ host, bucket: null, region: null }));
-  const list = [...events];
-  const counted = requests.map((request) => JSON.stringify(request)).sort();
-  const plain = list.map((event) => ({ ...event, extra: [...event.extra] }));
-  return { said: { tally: harvest.tally, recognised: harvest.recognised, counted, plain }, alike, events: list };
-}
-
 /** How many errors nobody has read, after making sure that both ways come to the same. */
-function alike(text: string | Uint8Array, create = accelerators(LINE_FORMATS, 60, 0), size = 1024 * 1024): number {
+function alike(
+  text: string | Uint8Array,
+  create = accelerators(LINE_FORMATS, 60, prefixOf, 0),
+  size = 1024 * 1024,
+): number {
   const bytes = Buffer.from(text);
-  const fast = read(bytes, size, create);
-  expect(fast.said).toEqual(read(bytes, size, undefined).said);
+  const fast = readEvents(bytes, size, create);
+  expect(fast.said).toEqual(readEvents(bytes, size, undefined).said);
   return fast.alike;
 }
 

@@ -10,7 +10,7 @@ import { ReadMap } from '../../src/model/read-map.ts';
 import { LineReader } from '../../src/pipeline/line-reader.ts';
 import type { LineAccelerator, LineReaderParts, LineSink } from '../../src/pipeline/line-reader.ts';
 
-const prefixOf = createPrefixReader({ zone: 'UTC', now: Date.UTC(2026, 10, 23) });
+export const prefixOf = createPrefixReader({ zone: 'UTC', now: Date.UTC(2026, 10, 23) });
 
 export function partsWith(createAccelerators?: () => readonly LineAccelerator[]): LineReaderParts {
   return {
@@ -23,7 +23,7 @@ export function partsWith(createAccelerators?: () => readonly LineAccelerator[])
 /** By windows of so many seconds; one of each is enough for all tests. */
 const made = new Map<number, () => readonly LineAccelerator[]>();
 export function acceleratorsFor(windowSeconds: number): () => readonly LineAccelerator[] {
-  const create = made.get(windowSeconds) ?? accelerators(LINE_FORMATS, windowSeconds, 0);
+  const create = made.get(windowSeconds) ?? accelerators(LINE_FORMATS, windowSeconds, prefixOf, 0);
   made.set(windowSeconds, create);
   return create;
 }
@@ -48,22 +48,25 @@ export function collector(windowSeconds: number): { told: Told; sink: LineSink }
     told.lines += times;
   };
   const sink: LineSink = {
-    record: (result, first, texts) => {
+    record: (result, first, texts, lines = texts?.length ?? 1) => {
       if (result.kind === 'request') {
         count(result.request, 1);
         return;
       }
       if (result.kind === 'unlike') {
-        told.other += texts?.length ?? 1;
-        told.lines += texts?.length ?? 1;
+        told.other += lines;
+        told.lines += lines;
         return;
       }
+      // Texts are asked for where a record is rejected.
+      const place = result.kind === 'rejected' ? [first, texts] : [first.offset, first.number, lines];
       told.records.push(
-        JSON.stringify([result, first, texts], (_, value: unknown) =>
-          value instanceof Map || value instanceof ReadMap ? [...value] : value,
-        ),
+        JSON.stringify([result, place], (key, value: unknown) => {
+          if (key === 'again') return undefined;
+          return value instanceof Map || value instanceof ReadMap ? [...value] : value;
+        }),
       );
-      told.lines += texts?.length ?? 1;
+      told.lines += lines;
     },
     count: (request, times) => {
       told.accelerated += times;
@@ -96,6 +99,7 @@ function tellingErrors(create: () => readonly LineAccelerator[], told: Told): ()
           at,
           from,
         ),
+      learn: (record, bytes) => accelerator.learn?.(record, bytes),
       flush: (sink) => accelerator.flush(sink),
     }));
 }
@@ -106,9 +110,10 @@ export function read(
   sizes: readonly number[],
   windowSeconds: number,
   accelerated: boolean,
+  create = acceleratorsFor(windowSeconds),
 ): { said: unknown; taken: number } {
   const { told, sink } = collector(windowSeconds);
-  const parts = partsWith(accelerated ? tellingErrors(acceleratorsFor(windowSeconds), told) : undefined);
+  const parts = partsWith(accelerated ? tellingErrors(create, told) : undefined);
   const reader = new LineReader(parts, { offset: 0, lines: 0 }, sink);
   const places: string[] = [];
   for (let at = 0, i = 0; at < bytes.length; i += 1) {

@@ -7,6 +7,8 @@ export interface Follower {
   offer(text: string, stamped: boolean): Offer;
   /** Nothing that must stand in the block is missing. */
   complete(): boolean;
+  /** Whether `offer` would refuse the line. */
+  refuses?(text: string, stamped: boolean): boolean;
 }
 
 export interface BlockRules {
@@ -44,6 +46,8 @@ class BlockFollower implements Follower {
   #needed = false;
   #inBody = false;
   #bodyBegun = false;
+  /** It was announced, and another line came: maybe the one that ended the block. */
+  #bodyMissing = false;
   #running = 0;
 
   constructor(rules: BlockRules, first: string, firstStamped: boolean, begun: boolean) {
@@ -59,27 +63,46 @@ class BlockFollower implements Follower {
 
   offer(text: string, stamped: boolean): Offer {
     const trimmed = text.trim();
-    // A logger that repeats its prefix on every line prints nothing but labels and XML behind it.
-    const foreign = stamped && !this.#firstStamped;
     if (trimmed === '') return 'skip';
-    if (foreign) return 'refuse';
+    if (this.#isForeign(stamped)) return 'refuse';
     if (this.#inBody && (!stamped || trimmed.startsWith('<')) && this.#takesBody(trimmed)) return 'take';
-    if (stamped && this.#beginsAnother(trimmed)) return 'refuse';
-    if (this.#rules.labels.some((label) => isLabelled(trimmed, label, stamped))) {
-      this.#awaiting = false;
-      this.#note(trimmed);
-      return 'take';
+    const part = this.#partOf(trimmed, stamped);
+    switch (part) {
+      case 'label':
+        this.#awaiting = false;
+        this.#note(trimmed);
+        return 'take';
+      case 'trace':
+        this.#running = 0;
+        return 'take';
+      case 'running':
+        this.#running -= 1;
+        return 'take';
+      case 'none':
+        return 'refuse';
+      default:
+        return part satisfies never;
     }
-    if (this.#awaiting || stamped) return 'refuse';
-    if (STACK_STARTS.some((start) => trimmed.startsWith(start)) || this.#rules.announces(trimmed)) {
-      this.#running = 0;
-      return 'take';
-    }
-    if (this.#running > 0) {
-      this.#running -= 1;
-      return 'take';
-    }
-    return 'refuse';
+  }
+
+  refuses(text: string, stamped: boolean): boolean {
+    const trimmed = text.trim();
+    if (trimmed === '' || this.#inBody || this.#bodyMissing) return false;
+    return this.#isForeign(stamped) || this.#partOf(trimmed, stamped) === 'none';
+  }
+
+  /** A logger that repeats its prefix on every line prints nothing but labels and XML behind it. */
+  #isForeign(stamped: boolean): boolean {
+    return stamped && !this.#firstStamped;
+  }
+
+  /** What the line is of the block outside of its body. */
+  #partOf(trimmed: string, stamped: boolean): 'label' | 'trace' | 'running' | 'none' {
+    if (stamped && this.#beginsAnother(trimmed)) return 'none';
+    if (this.#rules.labels.some((label) => isLabelled(trimmed, label, stamped))) return 'label';
+    if (this.#awaiting || stamped) return 'none';
+    if (STACK_STARTS.some((start) => trimmed.startsWith(start)) || this.#rules.announces(trimmed)) return 'trace';
+    return this.#running > 0 ? 'running' : 'none';
   }
 
   /** A log line of its own that tells of the next error, not of this one. */
@@ -92,6 +115,7 @@ class BlockFollower implements Follower {
     if (!this.#bodyBegun) {
       if (!trimmed.startsWith('<')) {
         this.#inBody = false;
+        this.#bodyMissing = true;
         return false;
       }
       this.#bodyBegun = true;

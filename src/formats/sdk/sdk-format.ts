@@ -62,6 +62,8 @@ function open(shape: Shape, line: Line, context: FormatContext): RecordResult | 
       if (answer === 'take' || answer === 'last') texts.push(nextText.trimEnd());
       return answer;
     },
+    endsBefore: (next, nextPrefix) =>
+      prefix.key === '' && follower.refuses?.(messageOf(shape, next, nextPrefix), nextPrefix.stamp !== null) === true,
     end(how) {
       const drafts = shape.read(texts.join('\n'));
       if (how === 'cut' && !follower.complete()) for (const draft of drafts) draft.truncated = true;
