@@ -1,5 +1,6 @@
 // Answers what the dashboard asks, from a reader: reports in parts, single errors, sums. Synchronous; runs wherever the reader
 // does.
+import { inChinese } from '../catalog/chinese.ts';
 import { explain, requestIdKind } from '../catalog/index.ts';
 import { OssightError } from '../model/error.ts';
 import type { GroupBy, Reader, Span } from '../model/reading.ts';
@@ -76,7 +77,7 @@ export function createLedgerAnswers(reader: Reader, options: LedgerOptions): (qu
   const pageOf = (query: Query) => {
     const report = reportOf({ ...query, window: query.window ?? pageWindow(query) });
     const counts = reader.only(query.filter).cells(report.span, report.step);
-    return pageData(report, counts, { live: true, lang: 'auto', version: options.version, ver });
+    return pageData(report, counts, { live: true, lang: 'auto', version: options.version, ver, inChinese });
   };
   /** A page is given its counts by everything there is, so a large ledger is shown it in longer windows. */
   const pageWindow = (query: Query): string | null => {
@@ -158,7 +159,11 @@ function requestAnswer(reader: Reader, asked: string, now: number): object {
   if (found.length === 0 && kind !== 'complete' && kind !== 'masked' && kind !== 'old') {
     throw new OssightError('nothing', 'that is no request id of OSS');
   }
-  return foundJson(found, explain({ kind: 'request-id', requestId: id }, now));
+  const first = found[0]?.explanation;
+  return {
+    ...foundJson(found, explain({ kind: 'request-id', requestId: id }, now)),
+    chinese: first === undefined ? null : inChinese(first.code, first.cause),
+  };
 }
 
 function sourceJson({ firstTime, lastTime, ...source }: ReturnType<Reader['sources']>[number]): object {

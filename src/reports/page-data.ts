@@ -5,12 +5,17 @@ import type { Cells, GroupBy, Oddity, Span, StoredError } from '../model/reading
 import { packCells, type PageCells, type PageKind, type PagePlace } from './page-cells.ts';
 import { redacted } from './redacted.ts';
 import type { CauseFacts } from './verdict.ts';
-import type { CauseLine, ClockLine, Report, Tiles, Verdict } from './view.ts';
+import type { CauseLine, ClockLine, Description, Report, Tiles, Verdict } from './view.ts';
 
 export type Language = 'en' | 'zh';
 
+/** What the catalog says, in Chinese; what it says in English stands in `description`. */
+export type InChinese = Pick<Description, 'summary' | 'advice'>;
+
 /** Its counts per window stand in `cells`. */
-export type PageCause = CauseFacts;
+export interface PageCause extends CauseFacts {
+  readonly chinese: InChinese;
+}
 
 /** A single error as JSON: times in epoch ms, `extra` as pairs in their order. */
 export interface PageError {
@@ -77,6 +82,7 @@ export interface PageOptions {
   readonly lang: Language | 'auto';
   readonly version: string;
   readonly ver?: number | null;
+  readonly inChinese: (code: string | null, cause: string | null) => InChinese;
 }
 
 const LONGEST = 400;
@@ -108,7 +114,7 @@ export function pageData(report: Report, cells: Cells, options: PageOptions): Pa
     limit: report.limit,
     verdict: { ...report.verdict, cause: main === null ? null : Math.min(main, causes.length - 1) },
     tiles: report.tiles,
-    causes: causes.map(pageCause),
+    causes: causes.map((cause) => pageCause(cause, options.inChinese(cause.code, cause.cause))),
     causesInAll: report.causes.length,
     comparable: report.fresh !== null,
     kinds: packed.kinds,
@@ -128,11 +134,12 @@ function pageOddity({ kind, code, status, expected, errors }: Oddity): Oddity {
   return { kind, code: short(code), status, expected, errors };
 }
 
-function pageCause(line: CauseLine): PageCause {
+function pageCause(line: CauseLine, chinese: InChinese): PageCause {
   const { trend, ...cause } = line;
   void trend;
   return {
     ...cause,
+    chinese,
     code: short(cause.code),
     ec: short(cause.ec),
     topHost: short(cause.topHost),

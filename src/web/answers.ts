@@ -13,6 +13,8 @@ export interface ExplanationAnswer {
   readonly action: string;
   readonly details: readonly string[];
   readonly doc: string | null;
+  /** Summary and advice in Chinese; null: there is none. */
+  readonly chinese: { readonly summary: string; readonly advice: string } | null;
 }
 
 export interface RequestAnswer {
@@ -34,12 +36,15 @@ export function requestAnswer(value: unknown): RequestAnswer {
   const explanation = found.get('explanation');
   return {
     errors: list(found.get('errors')).map(pageError),
-    explanation: typeof explanation === 'object' && explanation !== null ? explanationOf(explanation) : null,
+    explanation:
+      typeof explanation === 'object' && explanation !== null ? explanationOf(explanation, found.get('chinese')) : null,
   };
 }
 
-function explanationOf(value: unknown): ExplanationAnswer {
+function explanationOf(value: unknown, chinese: unknown): ExplanationAnswer {
   const found = fields(value);
+  const told = fields(chinese);
+  const [summary, advice] = [text(told.get('summary')), text(told.get('advice'))];
   return {
     title: text(found.get('title')) ?? '',
     summary: text(found.get('summary')) ?? '',
@@ -47,6 +52,7 @@ function explanationOf(value: unknown): ExplanationAnswer {
     action: text(found.get('action')) ?? 'unknown',
     details: list(found.get('details')).flatMap((detail) => text(detail) ?? []),
     doc: text(found.get('doc')),
+    chinese: summary === null || advice === null ? null : { summary, advice },
   };
 }
 

@@ -201,18 +201,21 @@ export class Drawer {
     );
   }
 
-  #explanation({ title, summary, advice, action, details, doc }: ExplanationAnswer): Child {
+  #explanation(answer: ExplanationAnswer): Child {
+    const { title, action, details, doc } = answer;
     const { state } = this.#page;
     const { words, safe } = state;
+    const chinese = state.language === 'zh' ? answer.chinese : null;
+    const { summary, advice } = chinese ?? answer;
     return el(
       'article',
       { class: 'card explanation', key: 'explanation' },
       el('header', null, el('h3', null, `${words.live.explanation}: ${safe(title)}`), actionChip(state, action)),
       el(
         'div',
-        { lang: 'en' },
-        el('p', null, safe(sentence(summary))),
-        details.map((detail) => el('p', null, el('b', null, safe(detail)))),
+        chinese === null ? { lang: 'en' } : null,
+        el('p', null, safe(chinese === null ? sentence(summary) : summary)),
+        details.map((detail) => el('p', { lang: 'en' }, el('b', null, safe(detail)))),
         el('p', null, safe(advice), ' ', docLink(doc, words.docs, state.language)),
       ),
     );

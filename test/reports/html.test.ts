@@ -60,12 +60,19 @@ group('the page', () => {
     expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(data)));
   });
 
-  test('speaks Chinese, but for what the catalog says', () => {
+  test('speaks Chinese', () => {
     const zh = renderPage({ ...data, lang: 'zh' }, NO_ASSETS);
     expect(zh).toContain('<html lang="zh-Hans">');
     expect(zh.replaceAll('<wbr>', '')).toContain('限流：DownloadTrafficRateLimitExceeded');
     expect(zh).toContain('主要原因');
-    expect(zh).toContain('<p class="advice" lang="en">');
+    const shown = zh.replace(/<script[^]*?<\/script>/g, '').replace(/<[^>]*>/g, '');
+    for (const { chinese, description } of data.causes) {
+      expect(shown).toContain(chinese.summary);
+      expect(shown).toContain(chinese.advice);
+      expect(shown).not.toContain(description.advice);
+    }
+    const main = data.causes[data.verdict.cause ?? -1]?.chinese;
+    expect(zh).toContain(`<p class="advice">${main?.summary}${main?.advice}`);
     expect(zh).not.toContain('Top causes');
   });
 

@@ -28,6 +28,7 @@ export function dataOf(
     live: false,
     lang: 'en',
     version: '1.2.3',
+    inChinese: (code, cause) => ({ summary: `发生了 ${code ?? '?'}。`, advice: `处理 ${cause ?? code ?? '?'}。` }),
     ...page,
   });
 }

@@ -95,9 +95,14 @@ describe('the routes', () => {
   it('tell of one request what find tells', async () => {
     expect(await world.json(`/api/errors/${requestId(12)}`)).toMatchObject({
       explanation: { code: 'AccessDenied' },
+      chinese: { summary: expect.stringMatching(/\p{Script=Han}/u), advice: expect.stringMatching(/\p{Script=Han}/u) },
       errors: [{ requestId: requestId(12), message: 'You have no right', explanation: { code: 'AccessDenied' } }],
     });
-    expect(await world.json(`/api/errors/${requestId(77)}`)).toMatchObject({ errors: [], explanation: {} });
+    expect(await world.json(`/api/errors/${requestId(77)}`)).toMatchObject({
+      errors: [],
+      explanation: {},
+      chinese: null,
+    });
     expect((await world.get('/api/errors/hello')).status).toBe(404);
   });
 

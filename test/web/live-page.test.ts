@@ -107,6 +107,7 @@ function answerOf(id: string): object {
       details: ['The key ends in a slash.'],
       doc: 'https://docs.example.com/oss',
     },
+    chinese: { summary: '文件不存在。', advice: '检查 Key。' },
   };
 }
 
@@ -208,12 +209,15 @@ describe.skipIf(NO_BROWSER !== null)(`the live page${NO_BROWSER === null ? '' : 
       await page.locator('.drawer .explanation').waitFor();
       expect(page.url()).toContain(`#request=${id}`);
       expect(await page.locator('.drawer .content').innerText()).toContain('The key ends in a slash.');
+      expect(await page.locator('.drawer .explanation').innerText()).toContain('Check the key.');
       expect(await page.locator('.drawer .card').last().innerText()).toContain(id);
       await page.keyboard.press('Escape');
       await page.locator('.drawer[open]').waitFor({ state: 'detached' });
       await expect.poll(() => page.url(), SOON).not.toContain('#');
+      await page.locator('[data-do=language]').click();
       await page.goBack();
       await page.locator('.drawer .explanation').waitFor();
+      expect(await page.locator('.drawer .explanation').innerText()).toContain('检查 Key。');
       expect(complaints).toEqual([]);
     }));
 

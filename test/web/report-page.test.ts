@@ -171,7 +171,9 @@ describe.skipIf(NO_BROWSER !== null)(`the report's page${NO_BROWSER === null ? '
     visit(REPORT, { locale: 'zh-CN' }, async ({ page }) => {
       expect(await text(page, '#causes h2')).toBe('主要原因');
       expect(await page.locator('html').getAttribute('lang')).toBe('zh-Hans');
+      expect(await text(page, '.verdict .advice')).toMatch(/^\p{Script=Han}/u);
       await page.locator('[data-do=language]').click();
+      expect(await text(page, '.verdict .advice')).not.toMatch(/\p{Script=Han}/u);
       expect(await text(page, '#causes h2')).toBe('Top causes');
       expect(await page.locator('html').getAttribute('lang')).toBe('en');
     }));

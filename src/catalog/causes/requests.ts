@@ -126,7 +126,7 @@ export const SECOND_LEVEL_DOMAIN_FORBIDDEN = causesOf('SecondLevelDomainForbidde
     says: ['third level domain', 'virtual hosted style'],
     summary: 'The bucket was put into the path; it must stand in the host name.',
     advice:
-      'Switch path-style addressing off (forcePathStyle=false in S3 clients). For IP addresses and own domains bind a CNAME.',
+      'Switch path-style addressing off (forcePathStyle=false in S3 clients). Bind own domains as CNAMEs, and use those instead of IP addresses.',
   },
 ]);
 

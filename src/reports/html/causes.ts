@@ -5,7 +5,7 @@ import { sparkline } from './bars.ts';
 import { columnsOf, pooled } from './columns.ts';
 import { el, tableHead, type Child, type Node } from './node.ts';
 import type { PageCause } from '../page-data.ts';
-import { actionChip, docLink, hostButton, requestId, title } from './pieces.ts';
+import { actionChip, describedIn, docLink, hostButton, requestId, title } from './pieces.ts';
 import { isNewHere, isSelected, selectedWindows, type PageState } from './state.ts';
 import type { Group } from './tally.ts';
 
@@ -133,18 +133,15 @@ function changeOf(state: PageState, cause: PageCause): Child {
 function advice(state: PageState, cause: PageCause): Node {
   const { description, ec, retryable } = cause;
   const { words } = state;
+  const { summary, advice } = describedIn(state, cause);
   return el(
     'details',
     { class: 'advice' },
-    el(
-      'summary',
-      null,
-      el('span', { lang: 'en' }, description.summary === '' ? words.causes.advice : description.summary),
-    ),
+    el('summary', null, summary === '' ? words.causes.advice : summary),
     el(
       'div',
       null,
-      el('p', { lang: 'en' }, description.advice),
+      el('p', null, advice),
       el(
         'p',
         { class: 'quiet' },
@@ -194,7 +191,7 @@ export function fresh(state: PageState): Node {
             title(state, cause),
             ' ',
             el('span', { class: 'quiet' }, `× ${count(errors)}`),
-            el('p', { lang: 'en' }, cause.description.summary),
+            el('p', null, describedIn(state, cause).summary),
           ),
         ),
       ),

@@ -1,7 +1,7 @@
 // The first screen: what broke, since when, who must act; then the figures.
 import { count, percent, sentence } from '../words.ts';
 import { shareBar } from './bars.ts';
-import { docLink, filterButton } from './pieces.ts';
+import { describedIn, docLink, filterButton } from './pieces.ts';
 import { columnsOf, pooled } from './columns.ts';
 import { el, type Child, type Node } from './node.ts';
 import { isNewHere, selectedWindows, type PageState } from './state.ts';
@@ -11,18 +11,19 @@ export function headline(state: PageState): Node {
   const { alarm, sentences } = words.verdict(data, state.safe);
   const [first = '', ...rest] = sentences;
   const cause = data.verdict.cause === null ? undefined : data.causes[data.verdict.cause];
+  const said = cause === undefined ? null : describedIn(state, cause);
   return el(
     'section',
     { class: `verdict ${alarm}`, 'aria-labelledby': 'verdict' },
     el('p', { class: 'alarm' }, el('i', { class: 'lamp', 'aria-hidden': 'true' }), words.alarm[alarm]),
     el('h1', { id: 'verdict' }, breakable(first)),
     rest.length === 0 ? null : el('p', { class: 'sentences' }, rest.join(state.language === 'zh' ? '' : ' ')),
-    cause === undefined || cause.description.advice === ''
+    cause === undefined || said === null || said.advice === ''
       ? null
       : el(
           'p',
-          { class: 'advice', lang: 'en' },
-          `${sentence(cause.description.summary)} ${cause.description.advice} `,
+          { class: 'advice' },
+          state.language === 'zh' ? `${said.summary}${said.advice}` : `${sentence(said.summary)} ${said.advice} `,
           docLink(cause.description.doc, words.docs, state.language),
         ),
   );

@@ -1,7 +1,7 @@
 // Pieces that stand in many places of the page. Where scripts run, names are buttons that restrict the page to what they name.
 import { shortHost } from '../verdict.ts';
 import { el, type Child, type Node } from './node.ts';
-import type { PageCause } from '../page-data.ts';
+import type { InChinese, PageCause } from '../page-data.ts';
 import type { PageState } from './state.ts';
 import type { Dimension } from './tally.ts';
 import { nameOf } from './words.ts';
@@ -30,6 +30,14 @@ export function filterButton(
     },
     label,
   );
+}
+
+/** What the catalog says of a cause, in the page's language. */
+export function describedIn(
+  { language }: Pick<PageState, 'language'>,
+  cause: Pick<PageCause, 'chinese' | 'description'>,
+): InChinese {
+  return language === 'zh' ? cause.chinese : cause.description;
 }
 
 /** Only addresses of the web become links; the others stay unseen. */

@@ -1,6 +1,7 @@
 // One error as Markdown for a support ticket: what support asks for, and what to do, in one piece to paste.
 import { markdown } from '../escape.ts';
 import type { PageCause, PageError } from '../page-data.ts';
+import { describedIn } from './pieces.ts';
 import { nameOf } from './words.ts';
 import type { PageState } from './state.ts';
 
@@ -21,7 +22,7 @@ export function ticketText(state: PageState, error: PageError, cause: PageCause 
     [fields.bucket, span(error.bucket)],
     [fields.region, span(error.region)],
     [words.whoMustAct, words.action(error.action)],
-    [words.causes.advice, cause === null ? null : text(cause.description.advice)],
+    [words.causes.advice, cause === null ? null : text(describedIn(state, cause).advice)],
     [words.docs, cause?.description.doc ?? null],
   ];
   const title = `### OSS: ${code}${more === null ? '' : ` (${more})`}`;
