@@ -3,16 +3,15 @@
 import type { RequestSighting } from './candidate.ts';
 import type { ErrorEvent } from './event.ts';
 
-/** What errors that are alike have in common: everything but the time, the place in the source and OwnTexts. */
-export interface ErrorKind {
-  /** An error of the kind, left here by whoever made it of a record (RecordResult, `like`); null: none was made yet. */
+/** An error of which others differ in what is each one's own alone: request id, object, times and place (`again`). */
+export interface Example {
+  /** Left here by whoever made it of a record (RecordResult, `like` and `again`); null: none was made yet. */
   event: ErrorEvent | null;
-  readonly request: Omit<RequestSighting, 'time'>;
 }
 
-/** An error of which others differ in request id, object, times and place alone; null: none was made yet. */
-export interface Example {
-  event: ErrorEvent | null;
+/** What errors that are alike have in common: everything but the time, the place in the source and OwnTexts. */
+export interface ErrorKind extends Example {
+  readonly request: Omit<RequestSighting, 'time'>;
 }
 
 /** Texts that are an error's own, free of secrets. */

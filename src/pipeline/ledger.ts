@@ -120,7 +120,7 @@ export class Ledger {
   /** Where the lines of this source go. */
   sink(onRejected: OnRejected): LineSink {
     return {
-      record: (result, first, texts, lines = texts?.length ?? 1) => {
+      record: (result, first, texts, lines) => {
         this.add(result, lines);
         if (result.kind === 'rejected') onRejected(result.reason, this.path, first.number, texts ?? [first.text]);
       },

@@ -13,9 +13,9 @@ import type { RequestSighting } from '../model/candidate.ts';
 export interface LineSink {
   /**
    * `texts`: of the record's lines (null: just the first line, or they are not at hand, and the first line's text neither).
-   * `lines`: how many there are; absent: as many as texts.
+   * `lines`: how many there are.
    */
-  readonly record: (result: RecordResult, first: Line, texts: readonly string[] | null, lines?: number) => void;
+  readonly record: (result: RecordResult, first: Line, texts: readonly string[] | null, lines: number) => void;
   /** An error like one that came by `record`, on a line of its own. Absent: every error comes by `record`. */
   readonly alike?: TakeAlike;
   /** `times` lines, each a request that succeeded or failed without a code; `request.time` is any instant of their window. */
@@ -77,8 +77,7 @@ export class LineReader {
   /** What is being read one by one (null: nothing that an accelerator could see), and where in the content it begins. */
   #lines: Uint8Array | null = null;
   #linesAt = 0;
-  /** How far it was seen that no record can begin. */
-  #quietIn: Uint8Array | null = null;
+  /** How far in the lines that are being pushed it was seen that no record can begin. */
   #quietTo = 0;
   #stretch = LEAST_STRETCH;
   /** A line whose end is missing, as far as it came; null where the framer has it, or nothing. */
@@ -174,6 +173,7 @@ export class LineReader {
 
   /** `lines`: whole ones, but for the beginning of the first, which the framer may have. */
   #pushLines(lines: Uint8Array): void {
+    this.#quietTo = 0;
     let at = 0;
     while (at < lines.length) {
       if (this.#framer.midLine) {
@@ -205,8 +205,7 @@ export class LineReader {
 
   /** Lines of others while a record is waited for. */
   #passOthers(block: Uint8Array, from: number): number {
-    if (this.#quietIn !== block || from >= this.#quietTo) {
-      this.#quietIn = block;
+    if (from >= this.#quietTo) {
       this.#quietTo = this.#accelerators.reduce((to, one) => Math.max(to, one.quietUntil?.(block, from) ?? from), from);
     }
     const end = this.#quietTo;

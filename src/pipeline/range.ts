@@ -130,7 +130,7 @@ function advance(reader: LineReader, content: Cursor, until: number, isFull: () 
 
 function sinkOf(harvest: Harvest, rejects: RangeReject[], keepsRejected: boolean): LineSink {
   return {
-    record: (result, first, texts, lines = texts?.length ?? 1) => {
+    record: (result, first, texts, lines) => {
       harvest.add(result, lines);
       if (result.kind !== 'rejected') return;
       const all = texts ?? [first.text];

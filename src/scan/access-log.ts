@@ -37,7 +37,7 @@ declare const WebAssembly: {
 export type ReadError = (line: Line, quotes: ArrayLike<number>, time: number) => RecordResult;
 
 export interface ErrorSink {
-  readonly record: (result: RecordResult, line: Line, texts: null) => void;
+  readonly record: (result: RecordResult, line: Line, texts: null, lines: number) => void;
   readonly alike?: TakeAlike;
 }
 
@@ -179,11 +179,11 @@ export class AccessLogScanner {
     const result = this.#readError(line, quotes, (words[entry + 4] ?? 0) * 1000);
     const kind = words[entry + KIND] ?? NONE;
     if (sink.alike === undefined || kind === NONE || result.kind !== 'errors' || result.request === null) {
-      sink.record(result, line, null);
+      sink.record(result, line, null, 1);
       return;
     }
     const like = (this.#kinds[kind] ??= { event: null, request: result.request });
-    sink.record({ ...result, like }, line, null);
+    sink.record({ ...result, like }, line, null, 1);
   }
 
   #placeAt(number: number): Place {

@@ -1,5 +1,5 @@
 // What the server answers about single errors, read with care: a field that is missing or of another kind is not known.
-import type { PageError } from '../reports/page-data.ts';
+import type { InChinese, PageError } from '../reports/page-data.ts';
 
 export interface ErrorsAnswer {
   readonly errors: readonly PageError[];
@@ -13,8 +13,8 @@ export interface ExplanationAnswer {
   readonly action: string;
   readonly details: readonly string[];
   readonly doc: string | null;
-  /** Summary and advice in Chinese; null: there is none. */
-  readonly chinese: { readonly summary: string; readonly advice: string } | null;
+  /** null: there is none. */
+  readonly chinese: InChinese | null;
 }
 
 export interface RequestAnswer {

@@ -82,13 +82,13 @@ function collector(): { told: Told; sink: LineSink } {
 }
 
 /** All that was told, and each checkpoint on the way as far as the cuts are the same. */
+function readerOf(sink: LineSink, accelerators: readonly LineAccelerator[]): LineReader {
+  return new LineReader({ ...parts, createAccelerators: () => accelerators }, { offset: 0, lines: 0 }, sink);
+}
+
 function read(text: string, sizes: readonly number[], accelerated: boolean): unknown {
   const { told, sink } = collector();
-  const reader = new LineReader(
-    { ...parts, createAccelerators: accelerated ? () => [accelerator()] : undefined },
-    { offset: 0, lines: 0 },
-    sink,
-  );
+  const reader = readerOf(sink, accelerated ? [accelerator()] : []);
   const bytes = Buffer.from(text);
   const places: unknown[] = [];
   for (let at = 0, i = 0; at < bytes.length; i += 1) {
@@ -145,11 +145,7 @@ describe('LineReader', () => {
   test('asks again after lines that nobody else reads, and for all lines that stand alone', () => {
     const log: string[] = [];
     const { told, sink } = collector();
-    const reader = new LineReader(
-      { ...parts, createAccelerators: () => [accelerator(log)] },
-      { offset: 0, lines: 0 },
-      sink,
-    );
+    const reader = readerOf(sink, [accelerator(log)]);
     const text = 'R 1 h 200\nR 1 h 200\nE NoSuchKey\n'.repeat(1_000);
     reader.push(Buffer.from(text));
     expect(log).toHaveLength(2_000);
@@ -159,11 +155,7 @@ describe('LineReader', () => {
   test('leaves the lines of an open record to it', () => {
     const log: string[] = [];
     const { sink } = collector();
-    const reader = new LineReader(
-      { ...parts, createAccelerators: () => [accelerator(log)] },
-      { offset: 0, lines: 0 },
-      sink,
-    );
+    const reader = readerOf(sink, [accelerator(log)]);
     reader.push(Buffer.from('B SlowDown\n-\n-\n'));
     expect(log).toEqual([]);
     expect(reader.checkpoint).toEqual({ offset: 0, lines: 0 });
@@ -172,11 +164,7 @@ describe('LineReader', () => {
   test('has lines taken that come in parts, and longer ones than a block read one by one', () => {
     const log: string[] = [];
     const { told, sink } = collector();
-    const reader = new LineReader(
-      { ...parts, createAccelerators: () => [accelerator(log)] },
-      { offset: 0, lines: 0 },
-      sink,
-    );
+    const reader = readerOf(sink, [accelerator(log)]);
     for (const part of ['R 1 ', 'h 2', '00\nR 2 h 200\nR 3', ' h 200\n']) reader.push(Buffer.from(part));
     expect(log).toEqual(['R 1 h 200', 'R 2 h 200', 'R 3 h 200']);
     // Neither part is longer than a block.

@@ -48,7 +48,7 @@ export function collector(windowSeconds: number): { told: Told; sink: LineSink }
     told.lines += times;
   };
   const sink: LineSink = {
-    record: (result, first, texts, lines = texts?.length ?? 1) => {
+    record: (result, first, texts, lines) => {
       if (result.kind === 'request') {
         count(result.request, 1);
         return;
@@ -100,6 +100,7 @@ function tellingErrors(create: () => readonly LineAccelerator[], told: Told): ()
           from,
         ),
       learn: (record, bytes) => accelerator.learn?.(record, bytes),
+      quietUntil: (block, from) => accelerator.quietUntil?.(block, from) ?? from,
       flush: (sink) => accelerator.flush(sink),
     }));
 }

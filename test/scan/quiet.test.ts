@@ -207,8 +207,8 @@ describe('reading with the skipper', () => {
       },
       { offset: 0, lines: 0 },
       {
-        record: (result, first, texts) => {
-          if (result.kind === 'unlike') pass(texts?.length ?? 1);
+        record: (result, first, texts, lines) => {
+          if (result.kind === 'unlike') pass(lines);
           else told.push([result, first, texts]);
         },
         count,

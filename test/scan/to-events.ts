@@ -36,7 +36,7 @@ export function readEvents(
   let alike = 0;
   let again = 0;
   const sink: LineSink = {
-    record: (result, _, texts, lines = texts?.length ?? 1) => {
+    record: (result, _, __, lines) => {
       if (result.kind === 'errors' && result.again !== undefined) again += 1;
       harvest.add(result, lines);
     },

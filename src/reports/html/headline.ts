@@ -18,13 +18,13 @@ export function headline(state: PageState): Node {
     el('p', { class: 'alarm' }, el('i', { class: 'lamp', 'aria-hidden': 'true' }), words.alarm[alarm]),
     el('h1', { id: 'verdict' }, breakable(first)),
     rest.length === 0 ? null : el('p', { class: 'sentences' }, rest.join(state.language === 'zh' ? '' : ' ')),
-    cause === undefined || said === null || said.advice === ''
+    said === null || said.advice === ''
       ? null
       : el(
           'p',
           { class: 'advice' },
           state.language === 'zh' ? `${said.summary}${said.advice}` : `${sentence(said.summary)} ${said.advice} `,
-          docLink(cause.description.doc, words.docs, state.language),
+          docLink(cause?.description.doc ?? null, words.docs, state.language),
         ),
   );
 }
