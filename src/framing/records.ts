@@ -103,7 +103,7 @@ export class RecordAssembler {
 
   /** One record is open, and the last line was another writer's, of which more may come (`passOthers`). */
   get waits(): boolean {
-    return this.#waits;
+    return this.#waits && this.#open.length === 1;
   }
 
   /**
@@ -112,7 +112,7 @@ export class RecordAssembler {
    */
   passOthers(bytes: Uint8Array, from: number, end: number, first: Line): number {
     const [open] = this.#open;
-    if (open === undefined || !this.#waits) return from;
+    if (open === undefined || !this.waits) return from;
     const most = Math.min(this.#limits.idle - open.idle, this.#limits.knot - 1 - this.#knotLines);
     const reached = this.#others.until(bytes.subarray(0, end), from, most, open.key);
     const { lines } = this.#others;

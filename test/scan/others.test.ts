@@ -1,9 +1,10 @@
 // Lines of other writers that are gone by while a record is waited for come out as if each had been read: whatever stands in
 // front of them, and wherever the log is cut. OSSIGHT_SCAN_RUNS sets how many logs are tried.
 import * as fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { Others } from '../../src/framing/others.ts';
 import { createPrefixReader } from '../../src/framing/prefix.ts';
+import { RecordAssembler } from '../../src/framing/records.ts';
 import { seedFor } from '../support/seed.ts';
 import { read } from './both-ways.ts';
 
@@ -117,6 +118,28 @@ describe('lines of others', () => {
     // Otherwise nothing was proved.
     expect(passed).toBeGreaterThan(RUNS);
   }, 3_600_000);
+
+  test('are read while one of them has a record of its own', () => {
+    const goneBy = vi.spyOn(RecordAssembler.prototype, 'passOthers');
+    const at = '2025-03-14 00:17:59.991 INFO 4242 ---';
+    const said = (name: string, text: string): string => `${at} [${name}] c.e.A : ${text}\n`;
+    const thrown = 'failed: com.aliyun.oss.OSSException: The specified key does not exist.';
+    const own = '[ErrorCode]: NoSuchKey\n[RequestId]: 67D37180A1939EC19B312B64\n';
+    const bytes = Buffer.from(
+      said('exec-1', thrown) +
+        own +
+        said('exec-2', thrown) +
+        said('exec-1', 'stored item') +
+        said('exec-1', thrown) +
+        said('exec-1', 'stored item').repeat(3) +
+        said('exec-2', 'stored item'),
+    );
+    expect(read(bytes, [bytes.length], 60, true).said).toEqual(read(bytes, [bytes.length], 60, false).said);
+    // Of the three the first ends the record of its writer, the second is read, and the third may be gone by.
+    const moved = goneBy.mock.results.map(({ value }, n) => Number(value) - (goneBy.mock.calls[n]?.[1] ?? 0));
+    goneBy.mockRestore();
+    expect(moved.filter((by) => by > 0)).toEqual([said('exec-1', 'stored item').length]);
+  });
 
   test('are as many as a record waits for', () => {
     const one = (i: number, name: string): string =>
